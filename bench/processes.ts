@@ -1,0 +1,102 @@
+/** The programs that a benchmark starts, and what they cost. */
+import {type ChildProcess, execFile, spawn} from 'node:child_process';
+import {once} from 'node:events';
+import {closeSync, openSync, readFileSync} from 'node:fs';
+import {type AddressInfo, connect, createServer} from 'node:net';
+import path from 'node:path';
+import {setTimeout as sleep} from 'node:timers/promises';
+import {promisify} from 'node:util';
+import {createChildEnv, makeFolder} from '../test/support/child-env.ts';
+import {within} from '../test/support/watch.ts';
+
+const startTimeoutMs = 10_000;
+/** What /proc counts CPU time in: a hundredth of a second on every Linux that Node runs on. */
+const tickMs = 10;
+
+/** A server as a process of its own, on the loopback interface. */
+export interface ServerProcess {
+	readonly port: number;
+	readonly pid: number;
+	readonly [Symbol.asyncDispose]: () => Promise<void>;
+}
+
+/** The script `name` of bench/load/. */
+export function loadScript(name: string): string {
+	return path.join(import.meta.dirname, 'load', name);
+}
+
+/** The hub of `bin`. Its log is silent, or is written as JSON to /dev/null. */
+export async function startHub(bin: string, log: 'silent' | 'json' = 'silent'): Promise<ServerProcess> {
+	const port = await findFreePort();
+	const logOptions = log === 'json' ? ['--log-format', 'json'] : ['--log-level', 'silent'];
+	const sink = openSync('/dev/null', 'w');
+	const child = spawn(
+		process.execPath,
+		[bin, 'serve', '--ephemeral', '--port', String(port), ...logOptions],
+		{
+			cwd: makeFolder('cwd'),
+			env: createChildEnv(),
+			stdio: ['ignore', sink, 'inherit'],
+		},
+	);
+	closeSync(sink);
+	await within('the hub listens', untilListening(port, child), startTimeoutMs);
+	return asServer(child, port);
+}
+
+/** A script of bench/load/ that prints the port it listens on. */
+export async function startScript(name: string, ...args: readonly string[]): Promise<ServerProcess> {
+	const child = spawn(process.execPath, [loadScript(name), ...args], {stdio: ['ignore', 'pipe', 'inherit']});
+	const [line] = await within(`${name} listens`, once(child.stdout, 'data'), startTimeoutMs);
+	return asServer(child, Number(line));
+}
+
+/** Runs a script of bench/load/ to its end; gives what it prints, a JSON value. */
+export async function runScript(name: string, argument: object): Promise<unknown> {
+	const {stdout} = await promisify(execFile)(process.execPath, [loadScript(name), JSON.stringify(argument)]);
+	return JSON.parse(stdout);
+}
+
+/** CPU time that a process and its threads have used so far; NaN where the system has no /proc. */
+export function readCpuMs(pid: number): number {
+	if (process.platform !== 'linux') return Number.NaN;
+	// The name of the program, in brackets, may hold spaces.
+	const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)!.split(' ');
+	return (Number(fields[11]) + Number(fields[12])) * tickMs;
+}
+
+function asServer(child: ChildProcess, port: number): ServerProcess {
+	return {
+		port,
+		pid: child.pid!,
+		[Symbol.asyncDispose]: async () => {
+			const exit = once(child, 'exit');
+			child.kill('SIGKILL');
+			await exit;
+		},
+	};
+}
+
+async function findFreePort(): Promise<number> {
+	const server = createServer().listen(0, '127.0.0.1');
+	await once(server, 'listening');
+	const {port} = server.address() as AddressInfo;
+	server.close();
+	await once(server, 'close');
+	return port;
+}
+
+async function untilListening(port: number, child: ChildProcess): Promise<void> {
+	for (;;) {
+		if (child.exitCode !== null) throw new Error(`the hub ended with exit code ${child.exitCode}`);
+		const socket = connect(port, '127.0.0.1');
+		try {
+			await once(socket, 'connect');
+			return;
+		} catch {
+			await sleep(10);
+		} finally {
+			socket.destroy();
+		}
+	}
+}

@@ -1,0 +1,71 @@
+/** `npm run docs`: writes the documents that are made from the code. */
+import {existsSync, readFileSync, writeFileSync} from 'node:fs';
+import {keyList} from '../src/client/keys/key-label.ts';
+import {type Command, commandTable, groups} from '../src/client/keys/keymap.ts';
+import {root} from './build-options.mjs';
+import type {GeneratedDoc} from './check/generated.ts';
+import {generateProtocolDoc} from './errors-doc.ts';
+
+/** The documents that are made from the code. */
+export const generatedDocs: readonly GeneratedDoc[] = [
+	{path: 'docs/keys.md', generate: generateKeysDoc},
+	{path: 'docs/protocol.md', generate: generateProtocolDoc},
+];
+
+/** The text of a document, or undefined where there is none. */
+export function readDoc(path: string): string | undefined {
+	return existsSync(root + path) ? readFileSync(root + path, 'utf8') : undefined;
+}
+
+const titles: Readonly<Record<Command['group'], string>> = {
+	add: 'Add a reading',
+	look: 'Look at the chain',
+	connection: 'The connection and the screen',
+	leave: 'Help and leaving',
+	answer: 'Answer a question',
+	help: 'While the help is open',
+};
+
+/** docs/keys.md: every key of the full-screen client, by group, from the table that drives the client itself. */
+export function generateKeysDoc(): string {
+	const sections = groups.map(group => {
+		const commands = commandTable.filter(command => command.group === group);
+		const rows = joinSame(commands).map(row => {
+			const labels = keyList(row.flatMap(({keys}) => keys)).split(' ');
+			return `| ${labels.map(label => `\`${label}\``).join(' ')} | ${row[0].help} | ${describePlace(row[0])} |`;
+		});
+		return [`## ${titles[group]}`, '', '| keys | what they do | where |', '|---|---|---|', ...rows].join(
+			'\n',
+		);
+	});
+	const note =
+		'Made from the command table in `src/client/keys/keymap.ts` by `npm run docs`; the client shows it with `?`.';
+	return `${['# The keys of `bchain connect`', note, ...sections].join('\n\n')}\n`;
+}
+
+/** Commands next to each other that do the same thing in the same place are one row, as in the client's help. */
+function joinSame(commands: readonly Command[]): readonly (readonly [Command, ...Command[]])[] {
+	const rows: [Command, ...Command[]][] = [];
+	for (const command of commands) {
+		const row = rows.at(-1);
+		if (row?.[0].help === command.help && describePlace(row[0]) === describePlace(command)) row.push(command);
+		else rows.push([command]);
+	}
+	return rows;
+}
+
+function describePlace({modes}: Command): string {
+	const isAt = (mode: Command['modes'][number]) => modes.includes(mode);
+	const box =
+		isAt('looking') && isAt('typing') ? 'main screen' : isAt('looking') ? 'empty box' : 'text in the box';
+	const places = [
+		(isAt('looking') || isAt('typing')) && box,
+		isAt('question') && 'question',
+		isAt('help') && 'help',
+	];
+	return places.filter(Boolean).join(', ');
+}
+
+if (import.meta.main) {
+	for (const {path, generate} of generatedDocs) writeFileSync(root + path, await generate());
+}

@@ -1,0 +1,2 @@
+/** Stands in for `react-devtools-core`, which Ink names and this program does not use. */
+export default {};

@@ -1,0 +1,59 @@
+import {isLoopback} from '../core/address.ts';
+import {defaults} from '../core/limits.ts';
+import {type Address, parseAddress} from './address.ts';
+import type {Environment} from './environment.ts';
+import {type FlagOption, type Given, readValue, type ValueOption} from './options.ts';
+import {readLocalPort} from './ports.ts';
+import {durationParser} from './units.ts';
+
+/** What the help of commands that talk to a hub says about the port that nobody named. */
+export const portNote =
+	'Without a port, a hub on this machine is looked for where "bchain serve" would listen: ' +
+	'at BCHAIN_PORT, PORT or ADDR, also from a .env file in this folder, or at 9000.';
+
+/** Never asks for live mode. */
+export const plainOption: FlagOption = {
+	kind: 'flag',
+	name: 'plain',
+	describe: "Speak plain mode only, as with the tutorial's hub",
+};
+
+/** How long a hub may bring nothing; the default depends on the mode that it speaks. */
+export const timeoutOption: ValueOption<number> = {
+	kind: 'value',
+	name: 'timeout',
+	describe: 'How long to wait without any progress',
+	example: '5s',
+	shownDefault: '10s, in plain mode 35s',
+	parse: durationParser({min: 100, max: 24 * 3_600_000}),
+};
+
+/** --timeout, in a shape to spread into the options of a client. Throws OPTION_INVALID. */
+export function readTimeout(given: Given, environment: Environment): {readonly timeoutMs?: number} {
+	const timeoutMs = readValue(timeoutOption, given, environment);
+	return timeoutMs === undefined ? {} : {timeoutMs};
+}
+
+/** An option that names a hub: `--to` and `--from`. */
+export function hubOption(name: 'to' | 'from', describe: string): ValueOption<Address> {
+	return {
+		kind: 'value',
+		name,
+		describe,
+		example: 'localhost:9000',
+		shownDefault: `localhost:${defaults.port}`,
+		parse: parseAddress,
+	};
+}
+
+/**
+ * The hub that somebody named, or the one on this machine. Where no port is named, it is 9000; for a hub on
+ * this machine it is the port that `bchain serve` would take from the same surroundings. Throws OPTION_INVALID.
+ */
+export function readHub(
+	address: Address | undefined,
+	environment: Environment,
+): {readonly host: string; readonly port: number} {
+	const {host, port} = address ?? {host: 'localhost', port: undefined};
+	return {host, port: port ?? (isLoopback(host) ? readLocalPort(environment) : defaults.port)};
+}

@@ -1,0 +1,28 @@
+import {parseAddress} from './address.ts';
+import {plainOption, portNote, readHub} from './client-options.ts';
+import type {Command} from './command.ts';
+import {parseSourced, readFlag} from './options.ts';
+
+/** `bchain connect`: the full-screen client. */
+export const connect: Command = {
+	name: 'connect',
+	takes: '[HOST[:PORT]] [--plain]',
+	describe: 'Open the full-screen client of a hub',
+	options: [plainOption],
+	wordsMax: 1,
+	examples: [
+		['bchain connect', 'the hub on this machine, port 9000'],
+		['bchain connect 192.168.1.20', 'a hub elsewhere'],
+		['bchain connect :9100', 'another port of this machine'],
+		['bchain connect --plain tutorial.example:9000', 'the hub of the tutorial, without asking for live mode'],
+	],
+	epilogue: portNote,
+	async run(given, environment) {
+		const [text] = given.words;
+		const address = text === undefined ? text : parseSourced({text, source: 'The address'}, parseAddress);
+		const hub = readHub(address, environment);
+		const plain = readFlag(plainOption, given, environment);
+		const {runConnect} = await import('../client/connect.tsx');
+		return runConnect({...hub, plain, env: environment.variables});
+	},
+};

@@ -1,0 +1,154 @@
+import {defaults, limits} from '../core/limits.ts';
+import {parseHost} from './address.ts';
+import {type Environment, wantsColor} from './environment.ts';
+import {type FlagOption, type Given, type Option, readFlag, readValue, type ValueOption} from './options.ts';
+import {portOption, readListeningPort} from './ports.ts';
+import {
+	durationParser,
+	formatDuration,
+	formatSize,
+	rangeParser,
+	sizeParser,
+	wholeNumberParser,
+	wordParser,
+} from './units.ts';
+
+/** What an operator may choose. */
+const ranges = {
+	broadcastIntervalMs: {min: 100, max: 24 * 3_600_000},
+	stallTimeoutMs: {min: 1_000, max: 24 * 3_600_000},
+	broadcastBytes: {min: 1_024, max: 1_024 ** 3},
+	connections: {min: 1, max: 1_000_000},
+	bpm: {min: limits.bpmMin, max: limits.bpmMax},
+} as const;
+
+const logFormats = ['pretty', 'json'] as const;
+const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
+
+const host: ValueOption<string> = {
+	kind: 'value',
+	name: 'host',
+	describe: 'Address to listen on; 0.0.0.0 opens the hub to the network',
+	example: '0.0.0.0',
+	shownDefault: defaults.host,
+	parse: parseHost,
+};
+
+const ephemeral: FlagOption = {
+	kind: 'flag',
+	name: 'ephemeral',
+	describe: 'Keep the chain in memory only, until the hub stops',
+};
+
+const broadcastInterval: ValueOption<number> = {
+	kind: 'value',
+	name: 'broadcast-interval',
+	describe: 'How often a plain connection gets the whole chain',
+	example: '1s',
+	shownDefault: formatDuration(defaults.broadcastIntervalMs),
+	parse: durationParser(ranges.broadcastIntervalMs),
+};
+
+const broadcastLimit: ValueOption<number> = {
+	kind: 'value',
+	name: 'broadcast-limit',
+	describe: 'Largest broadcast; of a longer chain the newest blocks are sent',
+	example: '1MiB',
+	shownDefault: formatSize(defaults.broadcastBytesMax),
+	parse: sizeParser(ranges.broadcastBytes),
+};
+
+const bpmRange: ValueOption<readonly [number, number]> = {
+	kind: 'value',
+	name: 'bpm-range',
+	describe: 'Readings that the hub accepts',
+	example: '30-250',
+	shownDefault: defaults.bpmRange.join('-'),
+	parse: rangeParser(ranges.bpm),
+};
+
+const maxConnections: ValueOption<number> = {
+	kind: 'value',
+	name: 'max-connections',
+	describe: 'Connections served at the same time',
+	example: '100',
+	shownDefault: String(defaults.connectionsMax),
+	parse: wholeNumberParser('a number of connections', ranges.connections),
+};
+
+const stallTimeout: ValueOption<number> = {
+	kind: 'value',
+	name: 'stall-timeout',
+	describe: 'How long nothing may move on a connection before it is closed',
+	example: '30s',
+	shownDefault: formatDuration(defaults.stallTimeoutMs),
+	parse: durationParser(ranges.stallTimeoutMs),
+};
+
+const logFormat: ValueOption<(typeof logFormats)[number]> = {
+	kind: 'value',
+	name: 'log-format',
+	describe: 'How events are printed',
+	example: 'json',
+	shownDefault: 'pretty on a terminal, else json',
+	words: logFormats,
+	parse: wordParser(logFormats),
+};
+
+const logLevel: ValueOption<(typeof logLevels)[number]> = {
+	kind: 'value',
+	name: 'log-level',
+	describe: 'Which events are printed: debug, info, warn, error or silent',
+	example: 'debug',
+	shownDefault: 'info',
+	words: logLevels,
+	parse: wordParser(logLevels),
+};
+
+/** The options of `bchain serve` and `bchain node`, in the order of the help. */
+export const hubOptions: readonly Option[] = [
+	host,
+	portOption,
+	ephemeral,
+	broadcastInterval,
+	broadcastLimit,
+	bpmRange,
+	maxConnections,
+	stallTimeout,
+	logFormat,
+	logLevel,
+];
+
+/** What the hub is started with; the unit of a number is the last word of its name. */
+export interface HubSettings {
+	readonly host: string;
+	readonly port: number;
+	readonly ephemeral: boolean;
+	readonly broadcastIntervalMs: number;
+	readonly broadcastBytesMax: number;
+	readonly bpmRange: readonly [number, number];
+	readonly connectionsMax: number;
+	readonly stallTimeoutMs: number;
+	readonly logFormat: (typeof logFormats)[number];
+	readonly logLevel: (typeof logLevels)[number];
+	readonly color: boolean;
+}
+
+/** Every setting of a hub, each from the first source that has it. Throws OPTION_INVALID. */
+export function readHubSettings(given: Given, environment: Environment): HubSettings {
+	const read = <T>(option: ValueOption<T>) => readValue(option, given, environment);
+	const {variables, stdoutIsTerminal} = environment;
+	return {
+		host: read(host) ?? defaults.host,
+		port: readListeningPort(given, environment),
+		ephemeral: readFlag(ephemeral, given, environment),
+		broadcastIntervalMs: read(broadcastInterval) ?? defaults.broadcastIntervalMs,
+		broadcastBytesMax: read(broadcastLimit) ?? defaults.broadcastBytesMax,
+		bpmRange: read(bpmRange) ?? defaults.bpmRange,
+		connectionsMax: read(maxConnections) ?? defaults.connectionsMax,
+		stallTimeoutMs: read(stallTimeout) ?? defaults.stallTimeoutMs,
+		logFormat: read(logFormat) ?? (stdoutIsTerminal ? 'pretty' : 'json'),
+		logLevel: read(logLevel) ?? 'info',
+		color: wantsColor(variables, stdoutIsTerminal),
+	};
+}

@@ -1,0 +1,32 @@
+import {hubOption, plainOption, portNote, readHub, readTimeout, timeoutOption} from './client-options.ts';
+import type {Command} from './command.ts';
+import {readFlag, readValue} from './options.ts';
+
+const to = hubOption('to', 'The hub to send to');
+
+/** `bchain send`: adds readings, from the command line or from standard input, one a line. */
+export const send: Command = {
+	name: 'send',
+	takes: '[BPM...] [OPTIONS]',
+	describe: 'Add readings to a chain and wait until they are stored',
+	options: [to, plainOption, timeoutOption],
+	wordsMax: Infinity,
+	takesNegatives: true,
+	examples: [
+		['bchain send 72', 'one reading to the hub on this machine'],
+		['bchain send 72 88 99 --to 192.168.1.20', 'three, in this order, to a hub elsewhere'],
+		['seq 60 90 | bchain send', 'from standard input, one a line'],
+	],
+	epilogue: `Exit code 0 means that every reading is in the chain, 1 that one is not or that it is not known, 2 wrong use.\n\n${portNote}`,
+	async run(given, environment) {
+		const hub = readHub(readValue(to, given, environment), environment);
+		const settings = {
+			plain: readFlag(plainOption, given, environment),
+			...readTimeout(given, environment),
+			// Nobody who forgot the BPM should sit in front of a program that waits for them to type it.
+			...(given.words.length === 0 && environment.stdinIsTerminal && {stdin: null}),
+		};
+		const {runSend} = await import('../client/headless/send.ts');
+		return runSend({...hub, ...settings, bpms: given.words});
+	},
+};

@@ -1,0 +1,221 @@
+import type {Writable} from 'node:stream';
+import {formatAddress} from '../../core/address.ts';
+import {defaults} from '../../core/limits.ts';
+import {openHubLink} from '../hub-link.ts';
+import type {ChainFacts, HubLink, LinkEvent, LinkPhase} from '../link-event.ts';
+import {formatBlockJson, formatBlockLine} from './block-line.ts';
+import {createPatience, type Patience} from './patience.ts';
+import {createTextOutput, type TextOutput} from './text-output.ts';
+
+export interface LogOptions {
+	readonly host: string;
+	readonly port: number;
+	/** How many of the newest blocks; all unless given. */
+	readonly count?: number | 'all';
+	/** Goes on with new blocks until `signal` is aborted. */
+	readonly follow: boolean;
+	/** Writes each block as JSON on a line of its own. */
+	readonly json: boolean;
+	/** Never asks for live mode. */
+	readonly plain: boolean;
+	/**
+	 * How long to go on without any progress, in milliseconds, before the first block is printed. Unless given:
+	 * 10 s, and in plain mode as long as a broadcast of a tutorial hub takes.
+	 */
+	readonly timeoutMs?: number;
+	readonly stdout?: Writable;
+	readonly stderr?: Writable;
+	readonly signal?: AbortSignal;
+	/** Whether readable lines are coloured; on a terminal unless given. */
+	readonly color?: boolean;
+}
+
+const timeoutMsDefault = 10_000;
+const broadcastTimeoutMsDefault = defaults.broadcastIntervalMs + 5_000;
+/** Blocks written at a time. */
+const batchBlocks = 256;
+/** Newest printed blocks whose hashes are kept, to find where a replaced chain parts from what was printed. */
+const printedMax = 1_024;
+const indexColumnsMin = 5;
+
+/**
+ * Prints the chain of a hub after it was verified as a whole: blocks on `stdout`, and on `stderr` by which
+ * rule the chain is valid, and what is wrong. Resolves to the exit code: 0 when everything was printed, when
+ * nobody reads the output any more, or when following was stopped; 1 when there is no hub, the chain does not
+ * hold or another one took its place. When blocks that were printed are replaced, following goes on with the
+ * first that differs.
+ */
+export async function runLog(options: LogOptions): Promise<number> {
+	const log = new Log(options);
+	try {
+		return await log.run();
+	} finally {
+		await log.close();
+	}
+}
+
+class Log {
+	readonly #options: LogOptions;
+	readonly #stderr: Writable;
+	readonly #output: TextOutput;
+	readonly #color: boolean;
+	readonly #link: HubLink;
+	readonly #patience: Patience;
+	readonly #abort: () => void;
+	#phase: LinkPhase = {kind: 'connecting', attempt: 1};
+	#facts: ChainFacts | null = null;
+	/** Why the last attempt to connect, or the last connection, ended. */
+	#trouble: string | null = null;
+	/** What ends it: a chain that does not hold, or an alarm. */
+	#fault: string | null = null;
+	/** The chain was here as far as the hub has it, so that a later gap is worth waiting through. */
+	#isFollowing = false;
+	/** The next block to print, of the chain in this revision. */
+	#next = 0;
+	#revision = 0;
+	/** The hashes of the newest printed blocks. */
+	readonly #printed = new Map<number, string>();
+
+	constructor(options: LogOptions) {
+		const {host, port, plain, timeoutMs = timeoutMsDefault, signal} = options;
+		const {stdout = process.stdout, stderr = process.stderr} = options;
+		this.#options = options;
+		this.#stderr = stderr;
+		this.#output = createTextOutput(stdout);
+		this.#color = options.color ?? ('isTTY' in stdout && stdout.isTTY === true && !process.env.NO_COLOR);
+		this.#patience = createPatience(timeoutMs, () => this.#isFollowing);
+		this.#abort = () => this.#patience.giveUp();
+		signal?.addEventListener('abort', this.#abort);
+		if (signal?.aborted) this.#abort();
+		this.#link = openHubLink({host, port, plain, on: event => this.#take(event)});
+	}
+
+	async run(): Promise<number> {
+		const {count = 'all', follow} = this.#options;
+		const complete = await this.#patience.until(() => this.#isComplete || this.#fault !== null);
+		if (this.#fault !== null) return this.#fail(this.#fault);
+		if (!complete) return this.#giveUp();
+		const {chain} = this.#link;
+		this.#revision = this.#facts!.revision;
+		this.#next = count === 'all' ? chain.firstIndex : Math.max(chain.firstIndex, chain.tipIndex + 1 - count);
+		this.#isFollowing = true;
+		if (!(await this.#print())) return 0;
+		this.#say(describeStanding(this.#facts!));
+		return follow ? this.#follow() : 0;
+	}
+
+	async close(): Promise<void> {
+		this.#options.signal?.removeEventListener('abort', this.#abort);
+		this.#patience.stop();
+		await this.#link.close();
+	}
+
+	/** Whether the chain is here as far as the hub has it. */
+	get #isComplete(): boolean {
+		if (this.#phase.kind === 'live') return true;
+		return this.#phase.kind === 'plain' && this.#link.chain.length > 0;
+	}
+
+	async #follow(): Promise<number> {
+		for (;;) {
+			const hasMore = () =>
+				this.#fault !== null ||
+				this.#facts!.revision !== this.#revision ||
+				this.#next <= this.#link.chain.tipIndex;
+			if (!(await this.#patience.until(hasMore))) return 0;
+			if (this.#facts!.revision !== this.#revision) this.#findPlace();
+			if (!(await this.#print())) return 0;
+			if (this.#fault !== null) return this.#fail(this.#fault);
+		}
+	}
+
+	/** After blocks were replaced: goes back to the first that is not what was printed. */
+	#findPlace(): void {
+		this.#revision = this.#facts!.revision;
+		const {chain} = this.#link;
+		let index = Math.min(this.#next - 1, chain.tipIndex);
+		while (index >= chain.firstIndex && this.#printed.get(index) !== chain.hashAt(index)) index--;
+		this.#next = index + 1;
+	}
+
+	/** Prints what is held from the next block on; false when nobody reads it. */
+	async #print(): Promise<boolean> {
+		const revision = this.#revision;
+		const {json} = this.#options;
+		const columns = Math.max(indexColumnsMin, String(this.#link.chain.tipIndex).length);
+		while (this.#next <= this.#link.chain.tipIndex && this.#facts!.revision === revision) {
+			const {chain} = this.#link;
+			const end = Math.min(this.#next + batchBlocks, chain.tipIndex + 1);
+			let text = '';
+			for (; this.#next < end; this.#next++) {
+				const block = chain.blockAt(this.#next)!;
+				text += `${json ? formatBlockJson(block) : formatBlockLine(block, columns, this.#color)}\n`;
+				this.#printed.set(block.index, block.hash);
+				this.#printed.delete(block.index - printedMax);
+			}
+			if (!(await this.#output.write(text))) return false;
+			if (this.#patience.isOver) return true;
+		}
+		return true;
+	}
+
+	#take(event: LinkEvent): void {
+		if (event.kind === 'phase') this.#takePhase(event.phase);
+		else if (event.kind === 'chain') {
+			this.#facts = event.chain;
+			this.#patience.progress();
+		} else if (event.kind === 'notice') this.#takeNotice(event.tone, event.text);
+		this.#patience.wake();
+	}
+
+	#takePhase(phase: LinkPhase): void {
+		this.#phase = phase;
+		if (phase.kind === 'waiting') {
+			this.#trouble = phase.reason;
+			if (this.#isFollowing) this.#say(`The connection is lost: ${phase.reason}. Trying again.`);
+		} else if (phase.kind === 'alarm') {
+			this.#fault = `This is not the chain that it was: ${phase.reason}. Nothing of it was taken.`;
+		} else if (phase.kind === 'plain') {
+			this.#patience.progress(this.#options.timeoutMs ?? broadcastTimeoutMsDefault);
+		} else if (phase.kind !== 'connecting') this.#patience.progress();
+	}
+
+	#takeNotice(tone: 'info' | 'warn' | 'bad', text: string): void {
+		// While following, a hub may stumble over its protocol and come back; a chain that does not hold may not.
+		if (tone === 'bad' && (!this.#isFollowing || this.#facts?.fault)) this.#fault ??= text;
+		else this.#say(text);
+	}
+
+	#giveUp(): number {
+		if (!this.#options.signal?.aborted) {
+			const address = formatAddress(this.#options.host, this.#options.port);
+			this.#say(
+				this.#phase.kind === 'plain'
+					? `The hub at ${address} has not sent its chain.`
+					: `There is no hub at ${address}: ${this.#trouble ?? 'it does not answer'}.`,
+			);
+		}
+		return 1;
+	}
+
+	#fail(text: string): number {
+		this.#say(text);
+		if (this.#facts?.fault) this.#say(`The ${this.#facts.length} blocks before it hold.`);
+		return 1;
+	}
+
+	#say(text: string): void {
+		this.#stderr.write(`${text}\n`);
+	}
+}
+
+/** By which rule the chain is valid, and what that leaves open. */
+function describeStanding({length, firstIndex, rule, strict}: ChainFacts): string {
+	const blocks = length === 1 ? 'The only block is' : `All ${length} blocks are`;
+	const which = firstIndex === 0 ? blocks : `The newest ${length} blocks, from ${firstIndex} on, are`;
+	if (strict) return `${which} verified by the ${rule} rule.`;
+	return (
+		`${which} valid by the tutorial's rule (${rule}), which does not notice every change: ` +
+		'its times have no fixed length, so digits can move from one field to the next.'
+	);
+}

@@ -1,0 +1,141 @@
+import {formatAddress} from '../core/address.ts';
+import {type Backoff, createBackoff} from './link/backoff.ts';
+import {HeldChain} from './link/held-chain.ts';
+import {defaultTiming, type LinkTiming} from './link/link-limits.ts';
+import type {LinkState, SessionEnd} from './link/link-state.ts';
+import {ReadingBook} from './link/reading-book.ts';
+import type {Remembered} from './link/remembered.ts';
+import {Session} from './link/session.ts';
+import {ShownReadings} from './link/shown-readings.ts';
+import type {HubLink, HubLinkOptions, LinkEvent, LinkPhase, Reading} from './link-event.ts';
+
+/**
+ * Connects to the hub at `host:port` and stays with it: negotiates the mode, verifies every block before it
+ * becomes part of `chain`, delivers readings, and comes back after every end of the connection except an
+ * alarm (protocol sections 4 to 6). Everything that happens is told through `options.on`; the first event
+ * comes after this function has returned. It never throws on account of the hub.
+ */
+export function openHubLink(options: HubLinkOptions): HubLink {
+	const link = new Link(options);
+	return {
+		get chain() {
+			return link.chain.columns;
+		},
+		submit: bpm => link.submit(bpm),
+		withdraw: id => link.readings.withdraw(id),
+		resend: id => link.resend(id),
+		retryNow: () => link.retryNow(),
+		close: () => link.close(),
+	};
+}
+
+class Link implements LinkState {
+	readonly address: string;
+	readonly timing: LinkTiming;
+	readonly plain: boolean;
+	readonly wantsChain: boolean;
+	readonly chain = new HeldChain(chain => this.emit({kind: 'chain', chain}));
+	readonly readings = new ReadingBook(reading => this.emit({kind: 'reading', reading}));
+	readonly shown = new ShownReadings(this.readings);
+	readonly emit: (event: LinkEvent) => void;
+	remembered: Remembered | null = null;
+	spokeLive = false;
+	readonly #host: string;
+	readonly #port: number;
+	readonly #backoff: Backoff;
+	/** Since the last connection that worked. */
+	#attempt = 0;
+	#session: Session | null = null;
+	#retryTimer: NodeJS.Timeout | undefined;
+	#toldFault: string | null = null;
+	#closing: Promise<void> | null = null;
+
+	constructor({host, port, plain, wantsChain = true, timing, on}: HubLinkOptions) {
+		this.address = formatAddress(host, port);
+		this.timing = {...defaultTiming, ...timing};
+		this.plain = plain;
+		this.wantsChain = wantsChain;
+		this.emit = on;
+		this.#host = host;
+		this.#port = port;
+		this.#backoff = createBackoff(this.timing.backoffMinMs, this.timing.backoffMaxMs);
+		queueMicrotask(() => this.#connect());
+	}
+
+	submit(bpm: number): Reading {
+		const entry = this.readings.submit(bpm, this.#closing ? 'the connection is being closed' : null);
+		this.#session?.pump();
+		return entry.reading;
+	}
+
+	resend(id: string): boolean {
+		const asked = this.readings.resend(id);
+		if (asked) this.#session?.pump();
+		return asked;
+	}
+
+	retryNow(): void {
+		if (!this.#retryTimer) return;
+		clearTimeout(this.#retryTimer);
+		this.#connect();
+	}
+
+	close(): Promise<void> {
+		this.#closing ??= this.#close();
+		return this.#closing;
+	}
+
+	setPhase(phase: LinkPhase): void {
+		if (!this.#closing) this.emit({kind: 'phase', phase});
+	}
+
+	notice(tone: 'info' | 'warn' | 'bad', text: string): void {
+		this.emit({kind: 'notice', tone, text});
+	}
+
+	tellFault(text: string): void {
+		if (text === this.#toldFault) return;
+		this.#toldFault = text;
+		this.notice('bad', text);
+	}
+
+	allIsWell(): void {
+		this.#toldFault = null;
+	}
+
+	#connect(): void {
+		this.#retryTimer = undefined;
+		if (this.#closing) return;
+		this.#attempt++;
+		this.setPhase({kind: 'connecting', attempt: this.#attempt});
+		if (this.#closing) return;
+		this.#session = new Session(this, this.#host, this.#port, (end, worked) => this.#retry(end, worked));
+	}
+
+	#retry(end: SessionEnd, worked: boolean): void {
+		this.#session = null;
+		if (end.kind === 'alarm') {
+			this.setPhase(end);
+			return;
+		}
+		if (end.kind === 'fault') this.tellFault(`Nothing more was taken from ${this.address}: ${end.reason}.`);
+		// A hub that works until its fault would otherwise be asked for the same fault four times a second.
+		else if (worked) {
+			this.#backoff.reset();
+			this.#attempt = 0;
+		}
+		if (this.#closing) return;
+		const delayMs = this.#backoff.next();
+		this.#retryTimer = setTimeout(() => this.#connect(), delayMs);
+		this.setPhase({kind: 'waiting', retryAtMs: Date.now() + delayMs, reason: end.reason});
+	}
+
+	async #close(): Promise<void> {
+		clearTimeout(this.#retryTimer);
+		this.#retryTimer = undefined;
+		const session = this.#session;
+		this.#session = null;
+		this.emit({kind: 'phase', phase: {kind: 'closed'}});
+		await session?.close();
+	}
+}

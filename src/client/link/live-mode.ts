@@ -1,0 +1,269 @@
+import type {Block} from '../../core/block.ts';
+import {limits} from '../../core/limits.ts';
+import type {LineEvent} from '../../core/lines.ts';
+import {type HubMessage, parseHubMessage, type Welcome} from '../../core/live-message.ts';
+import type {Fault} from '../../core/verify.ts';
+import type {ChainColumns} from '../chain-columns.ts';
+import {Branch} from './branch.ts';
+import type {LinkState, Mode, Wire} from './link-state.ts';
+import {LiveAnswers} from './live-answers.ts';
+import {compareFrom, compareWelcome, mayReplace, remember} from './remembered.ts';
+
+/** The version of the protocol that this client speaks. */
+const protocolVersion = 1;
+
+/**
+ * Live mode on one connection (protocol sections 4 to 6): compares the hub with what is remembered, asks for
+ * what is missing, and verifies every block before it is taken. Lines of the hub are given to `take`.
+ */
+export class LiveMode implements Mode {
+	readonly #link: LinkState;
+	readonly #wire: Wire;
+	readonly #answers: LiveAnswers;
+	#welcome: Welcome | null = null;
+	/** `/from` is answered, or was not asked: blocks are for us, and readings may be sent. */
+	#following = false;
+	/** Blocks that may take the place of some that are held. */
+	#branch: Branch | null = null;
+	/** Whether the chain has reached the height of the welcome. */
+	#caughtUp = false;
+	#fromTimer: NodeJS.Timeout | undefined;
+	#left = false;
+
+	constructor(link: LinkState, wire: Wire) {
+		this.#link = link;
+		this.#wire = wire;
+		this.#answers = new LiveAnswers(link, reason => this.#fault(reason));
+	}
+
+	take(event: LineEvent): void {
+		if (event.kind === 'tooLong') {
+			this.#fault(`a line is longer than ${limits.hubLineBytesMax} bytes`);
+			return;
+		}
+		const parsed = parseHubMessage(event.text);
+		if (!parsed.ok) this.#fault(parsed.reason);
+		else this.#takeMessage(parsed.message);
+	}
+
+	pump(): void {
+		if (!this.#following || !this.#welcome || this.#left) return;
+		for (;;) {
+			const reading = this.#link.readings.nextFlight(this.#welcome.ledger);
+			if (!reading) return;
+			this.#wire.write(`/add ${reading.id} ${reading.bpm}\n`);
+		}
+	}
+
+	leave(): void {
+		this.#left = true;
+		clearTimeout(this.#fromTimer);
+	}
+
+	#takeMessage(message: HubMessage): void {
+		switch (message.kind) {
+			case 'welcome':
+				this.#takeWelcome(message.welcome);
+				break;
+			case 'from':
+				this.#takeFrom(message.index);
+				break;
+			case 'blocks':
+				// Before `from`, blocks newer than the welcome may come; `from` brings them again.
+				if (this.#following && this.#link.wantsChain) this.#takeBlocks(message.blocks);
+				break;
+			case 'rollback':
+				if (this.#following && this.#link.wantsChain) this.#takeRollback(message.from);
+				break;
+			case 'accepted':
+			case 'refused':
+			case 'moved':
+				this.#answers.take(message);
+				this.pump();
+				break;
+			case 'status':
+				this.#link.emit({kind: 'status', status: message.status});
+				if (!this.#wire.congested) this.#wire.write('/pong\n');
+				break;
+			case 'bye':
+				this.#link.notice('warn', `The hub says goodbye: ${message.reason}`);
+				this.#wire.end({kind: 'lost', reason: `the hub closed the connection: ${message.reason}`});
+				break;
+			default:
+		}
+	}
+
+	#takeWelcome(welcome: Welcome): void {
+		if (this.#welcome) {
+			this.#fault('it sent a second welcome');
+			return;
+		}
+		if (welcome.version !== protocolVersion) {
+			this.#fault(`it speaks version ${welcome.version} of the protocol, not ${protocolVersion}`);
+			return;
+		}
+		const {chain, readings, address} = this.#link;
+		const remembered = this.#link.remembered && {...this.#link.remembered, locator: chain.locator};
+		const comparison = compareWelcome(remembered, welcome);
+		if (comparison.kind === 'alarm') {
+			this.#wire.end(comparison);
+			return;
+		}
+		if (comparison.kind === 'newChain') {
+			const text = `New chain: the hub at ${address} did not keep its chain, and has begun another one.`;
+			this.#link.notice('warn', text);
+		}
+		// What broadcasts showed before this address spoke live mode is fetched again, under stricter rules.
+		if (comparison.kind === 'newChain' || !remembered) chain.drop();
+		this.#link.remembered = remember(welcome, []);
+		this.#welcome = welcome;
+		this.#link.emit({kind: 'hub', hub: {welcome, live: true}});
+		this.#wire.worked();
+		readings.meetLedger(welcome.ledger);
+		if (this.#link.wantsChain) this.#askFrom();
+		else this.#follow();
+	}
+
+	#askFrom(): void {
+		const {chain, timing} = this.#link;
+		this.#wire.write(`/from ${chain.tip ? JSON.stringify(chain.locator) : 0}\n`);
+		this.#fromTimer = setTimeout(
+			() => this.#wire.end({kind: 'lost', reason: 'the hub did not say where its chain goes on'}),
+			timing.fromTimeoutMs,
+		);
+	}
+
+	#takeFrom(from: number): void {
+		if (this.#following || !this.#link.remembered) return;
+		const {chain} = this.#link;
+		const next = chain.columns.tipIndex + 1;
+		if (from > next) {
+			this.#fault(`it goes on from block ${from}, and block ${next} is the next`);
+			return;
+		}
+		const remembered = {...this.#link.remembered, locator: chain.locator};
+		const comparison = compareFrom(remembered, from);
+		if (comparison.kind === 'alarm') {
+			this.#wire.end(comparison);
+			return;
+		}
+		clearTimeout(this.#fromTimer);
+		if (from < next) this.#branch = this.#startBranch(from);
+		this.#follow();
+	}
+
+	#follow(): void {
+		this.#following = true;
+		if (!this.#reachTarget()) this.#link.setPhase({kind: 'catchingUp', target: this.#welcome!.height});
+		this.pump();
+	}
+
+	/** Whether the chain is where the welcome said that it is; the first time, everybody hears of it. */
+	#reachTarget(): boolean {
+		const {chain, wantsChain} = this.#link;
+		const {height, tip, reorgLimit} = this.#welcome!;
+		if (this.#caughtUp) return true;
+		if (wantsChain && chain.columns.tipIndex < height) return false;
+		if (wantsChain && reorgLimit === 0 && chain.columns.hashAt(height) !== tip) {
+			this.#fault(`its block ${height} is not the one that its welcome announced`);
+			return true;
+		}
+		this.#caughtUp = true;
+		if (wantsChain) chain.setFault(null);
+		this.#link.allIsWell();
+		this.#link.setPhase({kind: 'live'});
+		return true;
+	}
+
+	#takeBlocks(blocks: readonly Block[]): void {
+		let at = 0;
+		while (this.#branch && at < blocks.length) {
+			if (!this.#takeBranchBlock(this.#branch, blocks[at++]!)) return;
+		}
+		if (at < blocks.length) {
+			const fault = this.#link.chain.extend(at === 0 ? blocks : blocks.slice(at), this.#checkBlock);
+			if (fault) {
+				this.#faultAt(fault);
+				return;
+			}
+		}
+		this.#reachTarget();
+	}
+
+	/** What the hub said before about a block has to hold: of the genesis block, and of those of our readings. */
+	readonly #checkBlock = (block: Block): Fault | null => {
+		if (block.index === 0 && block.hash !== this.#welcome!.genesis) {
+			return {index: 0, reason: 'hash', detail: 'it is not the genesis block that the welcome announced'};
+		}
+		return this.#answers.check(block);
+	};
+
+	/** Returns false when the connection is over. */
+	#takeBranchBlock(branch: Branch, block: Block): boolean {
+		const step = branch.take(block);
+		switch (step.kind) {
+			case 'growing':
+				return true;
+			case 'shared':
+				this.#branch = null;
+				return true;
+			case 'won':
+				this.#branch = null;
+				this.#swap(step.columns);
+				return true;
+			case 'forbidden':
+				this.#alarm(step.index);
+				return false;
+			case 'fault':
+				this.#link.chain.setFault(step.fault);
+				this.#faultAt(step.fault);
+				return false;
+		}
+	}
+
+	#swap(columns: ChainColumns): void {
+		const {chain} = this.#link;
+		const last = chain.columns.tipIndex;
+		const from = columns.firstIndex;
+		const replaced = chain.replaceWith(columns);
+		const which = replaced === 1 ? `block ${from}` : `${replaced} blocks, ${from} to ${last}`;
+		this.#link.notice('warn', `A longer chain replaced ${which}.`);
+		this.#answers.forget();
+	}
+
+	#takeRollback(from: number): void {
+		if (this.#branch?.rollBack(from)) return;
+		const {tipIndex} = this.#link.chain.columns;
+		const newest = this.#branch ? this.#branch.tipIndex : tipIndex;
+		if (from > newest + 1) {
+			this.#fault(`it takes back block ${from}, and ${newest} is the newest`);
+			return;
+		}
+		if (from > tipIndex) return;
+		if (!this.#mayPart(from)) {
+			this.#alarm(from);
+			return;
+		}
+		this.#branch = this.#startBranch(from);
+	}
+
+	#startBranch(from: number): Branch {
+		return new Branch(this.#link.chain, from, index => this.#mayPart(index));
+	}
+
+	#mayPart(index: number): boolean {
+		return mayReplace(this.#link.chain.columns.tipIndex, this.#welcome!.reorgLimit, index);
+	}
+
+	#alarm(index: number): void {
+		this.#wire.end({kind: 'alarm', reason: `its block ${index} is not the one that was verified before`});
+	}
+
+	#faultAt({index, detail}: Fault): void {
+		this.#fault(`block ${index} does not hold: ${detail}`);
+	}
+
+	#fault(reason: string): void {
+		this.#wire.end({kind: 'fault', reason});
+	}
+}

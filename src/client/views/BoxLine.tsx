@@ -1,0 +1,33 @@
+import {Box, Text, useCursor} from 'ink';
+import TextInput from 'ink-text-input';
+import {boxLabel, boxNote} from '../screen/screen-rows.ts';
+import {rowWidth, type Theme} from '../screen/theme.ts';
+import {frameOf, modeOf, type State} from '../state/state.ts';
+import {Line} from './Line.tsx';
+
+interface Props {
+	readonly state: State;
+	readonly theme: Theme;
+	readonly onChange: (text: string) => void;
+}
+
+/** The line with the BPM box, which takes digits whatever the rest of the screen shows. */
+export function BoxLine({state, theme, onChange}: Props) {
+	const {box, rows} = state;
+	const mode = modeOf(state);
+	const focus = mode === 'typing' || mode === 'looking';
+	const note = boxNote(state);
+	// Without colours the input's own cursor, which is inverse, does not show: the terminal's does.
+	const {setCursorPosition} = useCursor();
+	const place = {x: boxLabel.length + box.caret, y: rows - (frameOf(state).messageLine ? 3 : 2)};
+	setCursorPosition(theme.depth === 1 && focus ? place : undefined);
+	return (
+		<Box>
+			<Text bold={focus}>{boxLabel}</Text>
+			<Box width={box.text.length + 1}>
+				<TextInput key={box.revision} value={box.text} focus={focus} onChange={onChange} />
+			</Box>
+			<Line text={theme.paint(note, rowWidth(note))} />
+		</Box>
+	);
+}

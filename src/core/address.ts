@@ -1,0 +1,12 @@
+import {printable} from './printable.ts';
+
+/** `host:port` as people type and read it: an IPv6 host stands in brackets, and nothing in it can harm a terminal. */
+export function formatAddress(host: string, port: number): string {
+	const safe = printable(host);
+	return host.includes(':') ? `[${safe}]:${port}` : `${safe}:${port}`;
+}
+
+/** Whether a host certainly means this machine, without asking anybody. */
+export function isLoopback(host: string): boolean {
+	return /^(?:.+\.)?localhost\.?$/i.test(host) || /^127(?:\.\d{1,3}){3}$/.test(host) || host === '::1';
+}

@@ -1,0 +1,157 @@
+import {limits} from './limits.ts';
+
+/** A block of protocol section 1. On the wire its keys are capitalised: `Index`, `Timestamp`, `BPM`, `Hash`, `PrevHash`. */
+export interface Block {
+	/** 0 for the genesis block, then one more each. */
+	readonly index: number;
+	/** RFC 3339, UTC, milliseconds: 24 characters ending in `Z`. */
+	readonly timestamp: string;
+	/** Beats per minute, a whole number from -2^31 to 2^31-1; 0 in the genesis block. */
+	readonly bpm: number;
+	/** SHA-256 as 64 lower-case hexadecimal digits. */
+	readonly hash: string;
+	/** The hash of the block before; the empty string in the genesis block. */
+	readonly prevHash: string;
+}
+
+/**
+ * A block as any program of the tutorial may write it: free timestamps, BPM of 64 bits, hashes that may be
+ * empty, and in the proof-of-work part a difficulty and a nonce. Every `Block` can be told as one.
+ */
+export interface TutorialBlock {
+	readonly index: number;
+	readonly timestamp: string;
+	readonly bpm: bigint;
+	readonly hash: string;
+	readonly prevHash: string;
+	readonly difficulty?: number;
+	readonly nonce?: string;
+}
+
+export type AnyBlock = Block | TutorialBlock;
+
+/** The end of a chain: index and hash of its newest block. */
+export interface Tip {
+	readonly index: number;
+	readonly hash: string;
+}
+
+const hashPattern = /^[0-9a-f]{64}$/;
+const timestampPattern =
+	/^(\d{4})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/;
+const blockPattern =
+	/\{"Index":(0|[1-9][0-9]{0,15}),"Timestamp":"([0-9T:.Z-]{24})","BPM":(0|-?[1-9][0-9]{0,9}),"Hash":"([0-9a-f]{64})","PrevHash":"([0-9a-f]{64}|)"\}/y;
+
+/** Whether `text` is 64 lower-case hexadecimal digits. */
+export function isHash(text: string): boolean {
+	return hashPattern.test(text);
+}
+
+/** Whether `text` is a timestamp of protocol section 1 that names a real moment (no 30 February, no second 60). */
+export function isTimestamp(text: string): boolean {
+	if (!timestampPattern.test(text)) return false;
+	const day = Number(text.slice(8, 10));
+	return day <= 28 || day <= daysIn(Number(text.slice(0, 4)), Number(text.slice(5, 7)));
+}
+
+function daysIn(year: number, month: number): number {
+	if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
+	return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
+}
+
+/** The canonical bytes of a block: exactly these keys in this order, without spaces. The inverse of `parseBlock`. */
+export function formatBlock(block: Block): string {
+	return `{"Index":${block.index},"Timestamp":"${block.timestamp}","BPM":${block.bpm},"Hash":"${block.hash}","PrevHash":"${block.prevHash}"}`;
+}
+
+/**
+ * Reads one canonical block that begins at `at` in `text` (protocol section 1). The grammar is the canonical
+ * form itself, so whatever it takes is written again as the same characters. Returns the block and the
+ * position after it, or null when there is no such block: `describeBlockFault` tells why.
+ */
+export function parseBlockAt(text: string, at: number): {readonly block: Block; readonly end: number} | null {
+	blockPattern.lastIndex = at;
+	const match = blockPattern.exec(text);
+	if (!match) return null;
+	const [all, index, timestamp, bpm, hash, prevHash] = match as unknown as [
+		string,
+		string,
+		string,
+		string,
+		string,
+		string,
+	];
+	const block: Block = {index: Number(index), timestamp, bpm: Number(bpm), hash, prevHash};
+	return shapeFault(block) === null ? {block, end: at + all.length} : null;
+}
+
+/** The block that `text` is, whole and canonical, or null. */
+export function parseBlock(text: string): Block | null {
+	const found = parseBlockAt(text, 0);
+	return found && found.end === text.length ? found.block : null;
+}
+
+/** What is wrong with the shape of a block by protocol section 1 (not with its hash or link), or null. */
+export function shapeFault(block: AnyBlock): string | null {
+	if (!Number.isSafeInteger(block.index) || block.index < 0) return 'Index is not a whole number from 0 up';
+	if (!isTimestamp(block.timestamp)) return 'Timestamp is not of the form 2026-11-20T05:01:37.390Z';
+	if (block.bpm < limits.bpmMin || block.bpm > limits.bpmMax) return 'BPM is not within -2^31 to 2^31-1';
+	if (!hashPattern.test(block.hash)) return 'Hash is not 64 lower-case hexadecimal digits';
+	if (block.index === 0) {
+		if (block.prevHash !== '') return 'PrevHash of the genesis block is not empty';
+		if (Number(block.bpm) !== 0) return 'BPM of the genesis block is not 0';
+	} else if (!hashPattern.test(block.prevHash)) return 'PrevHash is not 64 lower-case hexadecimal digits';
+	if ('nonce' in block || 'difficulty' in block) return 'it has keys that a block does not have';
+	return null;
+}
+
+/** The same block in our own shape, or null when it only fits the tutorial's. */
+export function toBlock(block: TutorialBlock): Block | null {
+	if (shapeFault(block) !== null) return null;
+	const {index, timestamp, bpm, hash, prevHash} = block;
+	return {index, timestamp, bpm: Number(bpm), hash, prevHash};
+}
+
+/** Why `text` is not a canonical block, as a phrase for a sentence; for text that `parseBlock` did not take. */
+export function describeBlockFault(text: string): string {
+	const tutorial = parseTutorialBlock(text);
+	if (tutorial) return shapeFault(tutorial) ?? 'it is not in canonical form';
+	let value: unknown;
+	try {
+		value = JSON.parse(text);
+	} catch {
+		return 'it is not JSON';
+	}
+	const keys = typeof value === 'object' && value !== null ? Object.keys(value).join(', ') : '';
+	return keys === 'Index, Timestamp, BPM, Hash, PrevHash'
+		? 'it is not in canonical form: written again it gives other bytes'
+		: 'its keys are not exactly Index, Timestamp, BPM, Hash, PrevHash';
+}
+
+const jsonString = String.raw`"((?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*)"`;
+const tutorialPattern = new RegExp(
+	`^\\{"Index":(0|[1-9][0-9]{0,15}),"Timestamp":${jsonString},"BPM":(0|-?[1-9][0-9]{0,18}),"Hash":${jsonString},"PrevHash":${jsonString}` +
+		`(?:,"Difficulty":(0|[1-9][0-9]{0,8}),"Nonce":${jsonString})?\\}$`,
+	'u',
+);
+
+/**
+ * Reads one block of any program of the tutorial from compact JSON with exactly the tutorial's keys in its
+ * order, no key twice. `BPM` keeps all its digits. Returns null for anything else.
+ */
+export function parseTutorialBlock(text: string): TutorialBlock | null {
+	if (text.length > limits.blockBytesMax) return null;
+	const match = tutorialPattern.exec(text);
+	if (!match) return null;
+	const [, index, timestamp, bpm, hash, prevHash, difficulty, nonce] = match;
+	const decode = (body: string | undefined): string => JSON.parse(`"${body}"`) as string;
+	const block: TutorialBlock = {
+		index: Number(index),
+		timestamp: decode(timestamp),
+		bpm: BigInt(bpm!),
+		hash: decode(hash),
+		prevHash: decode(prevHash),
+		...(difficulty === undefined ? {} : {difficulty: Number(difficulty), nonce: decode(nonce)}),
+	};
+	return Number.isSafeInteger(block.index) ? block : null;
+}

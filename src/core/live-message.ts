@@ -1,0 +1,217 @@
+import {type Block, describeBlockFault, isHash, parseBlockAt} from './block.ts';
+import {limits} from './limits.ts';
+import {printable} from './printable.ts';
+import type {BpmRange} from './request.ts';
+import {isReadingId} from './request.ts';
+
+/** How a hub introduces itself in live mode (protocol section 4). */
+export interface Welcome {
+	readonly version: number;
+	/** Program and version, for people. */
+	readonly hub: string;
+	/** Random id made with the data folder. */
+	readonly ledger: string;
+	/** Whether the chain survives a restart of the hub. */
+	readonly durable: boolean;
+	/** Hash of the genesis block. */
+	readonly genesis: string;
+	readonly height: number;
+	/** Hash of the newest block. */
+	readonly tip: string;
+	readonly range: BpmRange;
+	/** How many of the newest blocks a longer chain may replace; 0: none ever. */
+	readonly reorgLimit: number;
+	readonly broadcastMs: number;
+}
+
+export interface HubStatus {
+	readonly connections: number;
+	readonly peers: readonly string[];
+	readonly uptimeMs: number;
+}
+
+/** A message from the hub in live mode (protocol section 4). Texts for people are already safe to show. */
+export type HubMessage =
+	| {readonly kind: 'welcome'; readonly welcome: Welcome}
+	| {readonly kind: 'from'; readonly index: number}
+	| {readonly kind: 'blocks'; readonly blocks: readonly Block[]}
+	| {readonly kind: 'rollback'; readonly from: number}
+	| {readonly kind: 'accepted'; readonly index: number; readonly hash: string; readonly id?: string}
+	| {readonly kind: 'refused'; readonly line: string; readonly reason: string; readonly id?: string}
+	| {readonly kind: 'moved'; readonly id: string; readonly index: number}
+	| {readonly kind: 'answer'; readonly answer: Readonly<Record<string, unknown>>}
+	| {readonly kind: 'status'; readonly status: HubStatus}
+	| {readonly kind: 'bye'; readonly reason: string}
+	| {readonly kind: 'unknown'};
+
+export type ParsedMessage =
+	| {readonly ok: true; readonly message: HubMessage}
+	| {readonly ok: false; readonly reason: string};
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/**
+ * Reads one line of a hub in live mode. Unknown messages are `unknown`, unknown keys are ignored; a known
+ * message with a wrong shape, or a block that is not canonical, is a fault of the hub.
+ */
+export function parseHubMessage(line: string): ParsedMessage {
+	if (line.startsWith(blocksOpen)) return parseBlocks(line);
+	let value: unknown;
+	try {
+		value = JSON.parse(line);
+	} catch {
+		return {ok: false, reason: `a line is not JSON: ${printable(line, limits.echoCharactersMax)}`};
+	}
+	if (!isFields(value)) return {ok: false, reason: 'a line is not a JSON object'};
+	for (const name in readers) {
+		if (!Object.hasOwn(value, name)) continue;
+		const body = value[name];
+		const message = isFields(body) ? readers[name as keyof typeof readers](body) : null;
+		return message
+			? {ok: true, message}
+			: {ok: false, reason: `its "${name}" message does not have the agreed shape`};
+	}
+	if (Object.hasOwn(value, 'blocks'))
+		return {ok: false, reason: 'a "blocks" message is not in canonical form'};
+	return {ok: true, message: {kind: 'unknown'}};
+}
+
+const readers: Readonly<
+	Record<Exclude<HubMessage['kind'], 'blocks' | 'unknown'>, (body: Fields) => HubMessage | null>
+> = {
+	welcome: body => {
+		const welcome = readWelcome(body);
+		return welcome && {kind: 'welcome', welcome};
+	},
+	from: ({index}) => (isIndex(index) ? {kind: 'from', index} : null),
+	rollback: ({from}) => (isIndex(from) ? {kind: 'rollback', from} : null),
+	accepted: ({index, hash, id}) =>
+		isIndex(index) && typeof hash === 'string' && isHash(hash) && isIdOrNone(id)
+			? {kind: 'accepted', index, hash, ...(id === undefined ? {} : {id})}
+			: null,
+	refused: ({line, reason, id}) =>
+		typeof line === 'string' && typeof reason === 'string' && isIdOrNone(id)
+			? {kind: 'refused', line: printable(line), reason: printable(reason), ...(id === undefined ? {} : {id})}
+			: null,
+	moved: ({id, index}) =>
+		typeof id === 'string' && isReadingId(id) && isIndex(index) ? {kind: 'moved', id, index} : null,
+	answer: answer => ({kind: 'answer', answer}),
+	status: body => {
+		const status = readStatus(body);
+		return status && {kind: 'status', status};
+	},
+	bye: ({reason}) => (typeof reason === 'string' ? {kind: 'bye', reason: printable(reason)} : null),
+};
+
+function readWelcome(body: Fields): Welcome | null {
+	const {version, hub, ledger, durable, genesis, height, tip, range, reorgLimit, broadcastMs} = body;
+	if (
+		!isIndex(version) ||
+		typeof hub !== 'string' ||
+		typeof ledger !== 'string' ||
+		typeof durable !== 'boolean'
+	)
+		return null;
+	if (
+		!/^[A-Za-z0-9_-]{1,64}$/.test(ledger) ||
+		!isIndex(height) ||
+		!isIndex(reorgLimit) ||
+		!isIndex(broadcastMs)
+	)
+		return null;
+	if (typeof genesis !== 'string' || !isHash(genesis) || typeof tip !== 'string' || !isHash(tip)) return null;
+	if (!Array.isArray(range) || range.length !== 2) return null;
+	const [min, max] = range as [unknown, unknown];
+	if (!isBpm(min) || !isBpm(max) || min > max) return null;
+	const name = printable(hub, limits.echoCharactersMax);
+	return {
+		version,
+		hub: name,
+		ledger,
+		durable,
+		genesis,
+		height,
+		tip,
+		range: [min, max],
+		reorgLimit,
+		broadcastMs,
+	};
+}
+
+function readStatus({connections, peers, uptimeMs}: Fields): HubStatus | null {
+	if (!isIndex(connections) || !isIndex(uptimeMs) || !Array.isArray(peers)) return null;
+	if (peers.length > limits.statusPeersMax) return null;
+	const names = peers.filter(peer => typeof peer === 'string').map(peer => printable(peer));
+	return {connections, peers: names, uptimeMs};
+}
+
+const blocksOpen = '{"blocks":[';
+
+/** The blocks are read in place: their grammar is the canonical form, so nothing else can be taken for them. */
+function parseBlocks(line: string): ParsedMessage {
+	const blocks: Block[] = [];
+	let at = blocksOpen.length;
+	for (;;) {
+		const found = parseBlockAt(line, at);
+		if (!found)
+			return {ok: false, reason: `a block is malformed: ${describeBlockFault(blockTextAt(line, at))}`};
+		blocks.push(found.block);
+		at = found.end;
+		if (line[at] !== ',') break;
+		at++;
+	}
+	if (line[at] !== ']' || !restIsIgnorable(line, at + 1)) {
+		return {ok: false, reason: 'a "blocks" message is not in canonical form'};
+	}
+	return {ok: true, message: {kind: 'blocks', blocks}};
+}
+
+/** After the array only the end of the object, or keys that are unknown and so ignored. */
+function restIsIgnorable(line: string, at: number): boolean {
+	if (line[at] === '}') return at === line.length - 1;
+	if (line[at] !== ',') return false;
+	try {
+		// A key stands in for the array, so that a comma without anything after it is not taken.
+		return !Object.hasOwn(JSON.parse(`{"":0${line.slice(at)}`) as object, 'blocks');
+	} catch {
+		return false;
+	}
+}
+
+function blockTextAt(line: string, at: number): string {
+	const end = line.indexOf('}', at);
+	return line.slice(at, end < 0 ? at + limits.blockBytesMax : end + 1);
+}
+
+function isFields(value: unknown): value is Fields {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isIndex(value: unknown): value is number {
+	return Number.isSafeInteger(value) && (value as number) >= 0;
+}
+
+function isBpm(value: unknown): value is number {
+	return Number.isInteger(value) && (value as number) >= limits.bpmMin && (value as number) <= limits.bpmMax;
+}
+
+function isIdOrNone(value: unknown): value is string | undefined {
+	return value === undefined || (typeof value === 'string' && isReadingId(value));
+}
+
+/** A message of the hub as its line, LF included. Blocks are not written here: they come from the chain text. */
+export const hubLine = {
+	welcome: (welcome: Welcome): string => `${JSON.stringify({welcome})}\n`,
+	from: (index: number): string => `{"from":{"index":${index}}}\n`,
+	rollback: (from: number): string => `{"rollback":{"from":${from}}}\n`,
+	accepted: (index: number, hash: string, id?: string): string =>
+		id === undefined
+			? `{"accepted":{"index":${index},"hash":"${hash}"}}\n`
+			: `{"accepted":{"index":${index},"hash":"${hash}","id":"${id}"}}\n`,
+	refused: (line: string, reason: string, id?: string): string =>
+		`${JSON.stringify({refused: {line, reason, id}})}\n`,
+	moved: (id: string, index: number): string => `{"moved":{"id":"${id}","index":${index}}}\n`,
+	answer: (answer: Fields): string => `${JSON.stringify({answer})}\n`,
+	status: (status: HubStatus): string => `${JSON.stringify({status})}\n`,
+	bye: (reason: string): string => `${JSON.stringify({bye: {reason}})}\n`,
+} as const;

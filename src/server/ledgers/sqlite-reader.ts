@@ -1,0 +1,185 @@
+import type {Block} from '../../core/block.ts';
+import type {FoundEntry} from '../ledger.ts';
+import {backOff} from './back-off.ts';
+import {type BlockRow, blockColumns, toBlock} from './block-row.ts';
+import {formatRange} from './chain-range.ts';
+import {ledgerFiles} from './ledger-folder.ts';
+import {checkReadings} from './sqlite-check.ts';
+import {openForReading, prepareRows} from './sqlite-database.ts';
+import {damagedError, describeFault, toRefusal} from './sqlite-errors.ts';
+import type {LedgerReport, ReaderOffer, TextRange, WorkerSetup} from './sqlite-messages.ts';
+import {Handover} from './worker-calls.ts';
+
+/** Blocks turned into text between two looks at how much there is. */
+const rangeBlocks = 512;
+
+/**
+ * The thread that reads, through a connection of its own, so that no read waits for a commit and none holds
+ * the main thread up. Every answer sees all that is committed. No read transaction outlives its answer: the
+ * log could not be emptied meanwhile. While the disk does not let it read, it tries again and nobody is answered.
+ */
+export class SqliteReader implements ReaderOffer {
+	readonly #file: string;
+	readonly #report: (report: LedgerReport) => void;
+	#connection: Connection | null = null;
+	#fault: string | null = null;
+	/** Settled when the writer lets this thread open the database. */
+	#permission: Promise<void> = Promise.resolve();
+	#permit: () => void = () => {};
+
+	constructor({folder, peer}: WorkerSetup, report: (report: LedgerReport) => void) {
+		this.#file = ledgerFiles(folder).database;
+		this.#report = report;
+		peer.on('message', (message: 'release' | 'resume') => {
+			if (message === 'resume') {
+				this.#permit();
+				return;
+			}
+			this.close();
+			this.#permit();
+			this.#permission = new Promise(resolve => {
+				this.#permit = resolve;
+			});
+			peer.postMessage('released');
+		});
+	}
+
+	async checkReadings(): Promise<void> {
+		let wrong: string | null;
+		try {
+			this.#connection ??= connect(this.#file);
+			wrong = checkReadings(this.#connection.database);
+		} catch (error) {
+			throw toRefusal(this.#file, error);
+		}
+		if (wrong !== null) throw damagedError(this.#file, wrong);
+	}
+
+	async read(version: number, from: number, to: number): Promise<readonly BlockRow[] | 'replaced'> {
+		return this.#whenItWorks(({snapshot, replacedFrom, blocks}) =>
+			snapshot(() => (to > replacedFrom(version) ? 'replaced' : blocks(from, to - from))),
+		);
+	}
+
+	async readText(version: number, from: number, bytesMax: number): Promise<'replaced' | Handover<TextRange>> {
+		const range = await this.#whenItWorks(({snapshot, replacedFrom, blocks}) =>
+			snapshot(() => {
+				const end = replacedFrom(version);
+				return from >= end ? null : formatRange(blocksBetween(blocks, from, end), bytesMax);
+			}),
+		);
+		if (range === null) return 'replaced';
+		return new Handover<TextRange>(range, [range.bytes.buffer as ArrayBuffer]);
+	}
+
+	async hashesAt(indexes: readonly number[]): Promise<ReadonlyMap<number, string>> {
+		return this.#whenItWorks(({snapshot, hashAt}) =>
+			snapshot(() => {
+				const hashes = new Map<number, string>();
+				for (const index of indexes) {
+					const hash = hashAt(index);
+					if (hash !== undefined) hashes.set(index, hash);
+				}
+				return hashes;
+			}),
+		);
+	}
+
+	async find(ids: readonly string[]): Promise<ReadonlyMap<string, FoundEntry>> {
+		return this.#whenItWorks(({snapshot, entryOf}) =>
+			snapshot(() => {
+				const found = new Map<string, FoundEntry>();
+				for (const id of ids) {
+					const entry = entryOf(id);
+					if (entry) found.set(id, entry);
+				}
+				return found;
+			}),
+		);
+	}
+
+	close(): void {
+		this.#connection?.database.close();
+		this.#connection = null;
+	}
+
+	/** Reads when the writer permits it, again and again while the disk or another program does not. */
+	async #whenItWorks<T>(read: (connection: Connection) => T): Promise<T> {
+		for await (const _ of backOff()) {
+			await this.#permission;
+			try {
+				this.#connection ??= connect(this.#file);
+				const result = read(this.#connection);
+				this.#setFault(null);
+				return result;
+			} catch (error) {
+				const fault = describeFault(error);
+				if (fault === undefined) throw error;
+				this.close();
+				this.#setFault(fault);
+			}
+		}
+		throw new Error('unreachable');
+	}
+
+	#setFault(fault: string | null): void {
+		if (this.#fault === fault) return;
+		this.#fault = fault;
+		this.#report({kind: 'health', role: 'reader', fault});
+	}
+}
+
+type Connection = ReturnType<typeof connect>;
+type Blocks = (from: number, count: number) => readonly BlockRow[];
+
+/** Opens the database and prepares what is asked of it. */
+function connect(file: string) {
+	const database = openForReading(file);
+	const begin = database.prepare('BEGIN');
+	const end = database.prepare('COMMIT');
+	const lowestReplaced = prepareRows(database, 'SELECT min(idx) FROM replaced WHERE seq > ?');
+	const range = prepareRows(
+		database,
+		`SELECT ${blockColumns} FROM blocks WHERE idx >= ? ORDER BY idx LIMIT ?`,
+	);
+	const hash = prepareRows(database, 'SELECT hash FROM blocks WHERE idx = ?');
+	// The newest attempt first; an older one counts when the chain went back to the block that holds it.
+	const entry = prepareRows(
+		database,
+		`SELECT idx, hash, readings.bpm FROM readings JOIN blocks USING (idx, hash) WHERE id = ?1
+		UNION ALL
+		SELECT a.idx, a.hash, readings.bpm FROM readings JOIN attempts a USING (reading)
+			JOIN blocks b ON b.idx = a.idx AND b.hash = a.hash WHERE id = ?1
+		LIMIT 1`,
+	);
+	return {
+		database,
+		/** Runs `read` in one read transaction: everything in it is of the same moment. */
+		snapshot<T>(read: () => T): T {
+			begin.run();
+			try {
+				return read();
+			} finally {
+				end.run();
+			}
+		},
+		/** The first index that is no longer what it was in `version`; Infinity when all is. */
+		replacedFrom: (version: number): number =>
+			(lowestReplaced(version)[0]![0] as number | null) ?? Number.POSITIVE_INFINITY,
+		blocks: ((from, count) => range(from, count) as readonly BlockRow[]) satisfies Blocks,
+		hashAt: (index: number) => hash(index)[0]?.[0] as string | undefined,
+		entryOf(id: string): FoundEntry | undefined {
+			const [row] = entry(id) as readonly (readonly [number, string, number])[];
+			return row && {index: row[0], hash: row[1], bpm: row[2]};
+		},
+	};
+}
+
+function* blocksBetween(blocks: Blocks, from: number, to: number): Generator<Block> {
+	for (let next = from; next < to; ) {
+		const rows = blocks(next, Math.min(rangeBlocks, to - next));
+		if (rows.length === 0) return;
+		for (const row of rows) yield toBlock(row);
+		next += rows.length;
+	}
+}

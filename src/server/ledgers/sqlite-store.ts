@@ -1,0 +1,124 @@
+import type {DatabaseSync, StatementSync} from 'node:sqlite';
+import type {Tip} from '../../core/block.ts';
+import {type BlockColumns, fromColumns} from './block-columns.ts';
+import {prepareTip, readValue, readVersion} from './sqlite-database.ts';
+
+/**
+ * The connection that writes: the statements of a ledger whose schema is up to date. Every method throws what
+ * SQLite throws; the caller begins, commits and rolls back.
+ */
+export class SqliteStore {
+	readonly #database: DatabaseSync;
+	/** The newest block, as this connection sees it. */
+	readonly tip: () => Tip | null;
+	readonly #begin: StatementSync;
+	readonly #commit: StatementSync;
+	readonly #insertBlock: StatementSync;
+	readonly #insertReading: StatementSync;
+
+	constructor(database: DatabaseSync) {
+		this.#database = database;
+		this.tip = prepareTip(database);
+		this.#begin = database.prepare('BEGIN IMMEDIATE');
+		this.#commit = database.prepare('COMMIT');
+		this.#insertBlock = database.prepare('INSERT INTO blocks VALUES (?, ?, ?, ?, ?)');
+		// An id that is known comes again when its block was replaced: the triggers let nothing else pass.
+		this.#insertReading = database.prepare(
+			`INSERT INTO readings (id, bpm, idx, hash) VALUES (?, ?, ?, ?)
+			ON CONFLICT (id) WHERE id IS NOT NULL
+			DO UPDATE SET bpm = excluded.bpm, idx = excluded.idx, hash = excluded.hash`,
+		);
+	}
+
+	/** The random id of the ledger. */
+	get id(): string {
+		return String(readValue(this.#database, "SELECT value FROM meta WHERE key = 'ledger'"));
+	}
+
+	get version(): number {
+		return readVersion(this.#database);
+	}
+
+	/** What is checked at the start is read through the connection that will write. */
+	get database(): DatabaseSync {
+		return this.#database;
+	}
+
+	begin(): void {
+		this.#begin.run();
+	}
+
+	/** Returns when the transaction is on the disk. */
+	commit(): void {
+		this.#commit.run();
+	}
+
+	/** Ends a transaction that is not wanted; SQLite may have ended it by itself already. */
+	rollback(): void {
+		try {
+			this.#database.exec('ROLLBACK');
+		} catch {}
+	}
+
+	append(columns: BlockColumns): void {
+		for (const {index, timestamp, bpm, hash, prevHash, reading} of fromColumns(columns)) {
+			this.#insertBlock.run(index, timestamp, bpm, hash, prevHash);
+			if (reading !== false) this.#insertReading.run(reading, bpm, index, hash);
+		}
+	}
+
+	/** Moves the blocks from `from` on into the table of the replaced ones. Returns how many there were. */
+	moveAside(from: number, why: string, nowMs: number): number {
+		const moved = this.#database
+			.prepare(
+				`INSERT INTO replaced (seq, idx, replaced_at, why, timestamp, bpm, hash, prev_hash)
+				SELECT ?, idx, ?, ?, timestamp, bpm, hash, prev_hash FROM blocks WHERE idx >= ?`,
+			)
+			.run(this.version + 1, new Date(nowMs).toISOString(), why, from);
+		const count = Number(moved.changes);
+		const removeNewest = this.#database.prepare(
+			'DELETE FROM blocks WHERE idx = (SELECT max(idx) FROM blocks)',
+		);
+		for (let left = count; left > 0; left--) removeNewest.run();
+		return count;
+	}
+
+	/**
+	 * Notes as replaced what readings at or above `from` name and no table holds: blocks that another program
+	 * removed.
+	 */
+	noteMissing(from: number, why: string, nowMs: number): void {
+		this.#database
+			.prepare(
+				`INSERT INTO replaced (seq, idx, replaced_at, why)
+				SELECT DISTINCT ?, idx, ?, ? FROM readings
+				WHERE idx >= ? AND idx NOT IN (SELECT idx FROM replaced)`,
+			)
+			.run(this.version + 1, new Date(nowMs).toISOString(), why, from);
+	}
+
+	/**
+	 * Makes final what is committed and what is not: everything committed goes from the log into the main file
+	 * and is synced there, and the log is emptied, with whatever a failed commit left in it. False when another
+	 * program is reading and keeps that from being done.
+	 */
+	checkpoint(): boolean {
+		return Number(readValue(this.#database, 'PRAGMA wal_checkpoint(TRUNCATE)')) === 0;
+	}
+
+	/** Writes a little, and changes nothing, to see whether it can be done. */
+	probe(): void {
+		this.begin();
+		try {
+			this.#database.exec("UPDATE meta SET value = value WHERE key = 'created'");
+			this.commit();
+		} catch (error) {
+			this.rollback();
+			throw error;
+		}
+	}
+
+	close(): void {
+		this.#database.close();
+	}
+}

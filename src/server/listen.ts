@@ -1,0 +1,70 @@
+import {once} from 'node:events';
+import type {AddressInfo, Server, Socket} from 'node:net';
+import {formatAddress} from '../core/address.ts';
+import {BchainError} from '../core/errors.ts';
+
+/** Connections that may wait to be accepted. */
+const backlog = 4_096;
+
+export interface ListenAddress {
+	readonly host: string;
+	readonly port: number;
+}
+
+/** HOST:PORT of the other side, as the log names a connection. */
+export function remoteAddress({remoteAddress: host = 'unknown', remotePort: port = 0}: Socket): string {
+	return formatAddress(host, port);
+}
+
+/**
+ * Starts to listen and gives the address and port in use (port 0 takes a free one). Throws a `BchainError`
+ * that says what was wrong and what to do.
+ */
+export async function listen(server: Server, host: string, port: number): Promise<ListenAddress> {
+	try {
+		server.listen({host, port, backlog});
+		await once(server, 'listening');
+	} catch (error) {
+		throw explain(error as NodeJS.ErrnoException, host, port);
+	}
+	const address = server.address() as AddressInfo;
+	return {host: address.address, port: address.port};
+}
+
+function explain(error: NodeJS.ErrnoException, host: string, port: number): Error {
+	const details = {host, port};
+	switch (error.code) {
+		case 'EADDRINUSE':
+			return new BchainError(
+				'PORT_IN_USE',
+				`Port ${port} on ${host} is in use by another program: stop it, or choose another port with --port (0 takes a free one).`,
+				details,
+				error,
+			);
+		case 'EACCES':
+			return new BchainError(
+				'PORT_FORBIDDEN',
+				`The system does not let you listen on port ${port}: choose one above 1023 with --port.`,
+				details,
+				error,
+			);
+		case 'ENOTFOUND':
+		case 'EAI_AGAIN':
+			return new BchainError(
+				'ADDRESS_UNRESOLVED',
+				`The host name ${host} has no address: check --host, or leave it out to serve this machine only.`,
+				details,
+				error,
+			);
+		case 'EADDRNOTAVAIL':
+		case 'EINVAL':
+			return new BchainError(
+				'ADDRESS_UNAVAILABLE',
+				`${host} is not an address of this machine: check --host; 0.0.0.0 stands for all of them.`,
+				details,
+				error,
+			);
+		default:
+			return error;
+	}
+}

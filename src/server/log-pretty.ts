@@ -1,0 +1,102 @@
+import {styleText} from 'node:util';
+import {formatAddress} from '../core/address.ts';
+import type {Block} from '../core/block.ts';
+import {type HubEvent, type HubLog, type LeftReason, type LogLevel, levelOf} from './log.ts';
+
+const severities: readonly LogLevel[] = ['debug', 'info', 'warn', 'error', 'silent'];
+
+type Paint = (style: Parameters<typeof styleText>[0], text: string) => string;
+
+/** What a person sees in the first terminal: how to join, then a line for every block and every coming and going. */
+export function createPrettyLog(level: LogLevel, color: boolean, write: (text: string) => void): HubLog {
+	const least = severities.indexOf(level);
+	const paint: Paint = (style, text) => (color ? styleText(style, text, {validateStream: false}) : text);
+	return event => {
+		if (severities.indexOf(levelOf(event)) >= least) write(describe(event, paint));
+	};
+}
+
+function describe(event: HubEvent, paint: Paint): string {
+	switch (event.event) {
+		case 'listening':
+			return describeListening(event, paint);
+		case 'blocks':
+			return event.blocks.map((block, i) => describeBlock(block, event.from[i], paint)).join('');
+		case 'replaced':
+			return paint(
+				'yellow',
+				`  ╌ a longer chain replaced the blocks from ${event.index} on by ${event.count}\n`,
+			);
+		case 'joined':
+			return note(paint, `+ ${event.from} joined, ${here(event.connections)}`);
+		case 'live':
+			return note(paint, `· ${event.from} switched to live mode`);
+		case 'left':
+			return note(paint, `- ${event.from} ${leftWords[event.reason]}, ${here(event.connections)}`);
+		case 'turnedAway':
+			return paint('yellow', `  ! ${event.from} was turned away: ${event.reason}\n`);
+		case 'health':
+			return paint(event.ok ? 'green' : 'red', `  ! the ledger: ${event.reason}\n`);
+		case 'stopping':
+			return `\n  stopping: ${event.reason}, ${here(event.connections)}\n`;
+		case 'stopped':
+			return `  stopped at block ${event.height}\n`;
+	}
+}
+
+function describeListening(event: HubEvent & {event: 'listening'}, paint: Paint): string {
+	const {host, port} = event;
+	const join = host === '0.0.0.0' || host === '::' ? 'THIS-MACHINE' : host;
+	const warnings = [
+		...(event.durable ? [] : ['nothing is stored yet: this chain lives in memory and ends with the hub']),
+		...(event.open
+			? [
+					`open to the network: anybody who reaches ${formatAddress(host, port)} can read the chain and add to it`,
+				]
+			: []),
+	];
+	return [
+		`${paint('bold', `bchain ${__VERSION__}`)}  the hub listens on ${paint('bold', formatAddress(host, port))}`,
+		'',
+		`  join it:  ${paint('cyan', `nc ${join} ${port}`)}   or   ${paint('cyan', `bchain connect ${formatAddress(join, port)}`)}`,
+		...warnings.map(text => `  ${paint('yellow', `! ${text}`)}`),
+		`  ${paint('dim', 'Ctrl+C stops it')}`,
+		'',
+		paint('dim', '        #  time          BPM  PrevHash   Hash      from'),
+		'',
+	].join('\n');
+}
+
+function describeBlock(block: Block, from: string | undefined, paint: Paint): string {
+	const index = String(block.index).padStart(9);
+	const bpm = paint('bold', String(block.bpm).padStart(5));
+	const prevHash = block.prevHash === '' ? '(none)  ' : block.prevHash.slice(0, 8);
+	const sender = block.index === 0 ? 'the genesis block' : (from ?? 'another hub');
+	const hashes = `${paint('dim', `${prevHash} →`)} ${paint('cyan', block.hash.slice(0, 8))}`;
+	return `${index}  ${localTime(block.timestamp)} ${bpm}  ${hashes}  ${paint('dim', sender)}\n`;
+}
+
+/** The local time of day of a timestamp, to the millisecond. */
+function localTime(timestamp: string): string {
+	const date = new Date(timestamp);
+	const two = (n: number): string => String(n).padStart(2, '0');
+	const clock = [date.getHours(), date.getMinutes(), date.getSeconds()].map(two).join(':');
+	return `${clock}.${timestamp.slice(20, 23)}`;
+}
+
+const leftWords: Readonly<Record<LeftReason, string>> = {
+	left: 'left',
+	quit: 'left',
+	lost: 'was lost',
+	stalled: 'was cut off: it took nothing and said nothing',
+	notForUs: 'was cut off: it does not speak this protocol',
+	stopping: 'was told that the hub stops',
+};
+
+function here(connections: number): string {
+	return connections === 1 ? '1 connection' : `${connections} connections`;
+}
+
+function note(paint: Paint, text: string): string {
+	return `${paint('dim', `  ${text}`)}\n`;
+}

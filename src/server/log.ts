@@ -1,0 +1,48 @@
+import type {Block} from '../core/block.ts';
+
+/** What the hub reports to the person who runs it. Every text in it is safe to show. */
+export type HubEvent =
+	| {
+			readonly event: 'listening';
+			readonly host: string;
+			readonly port: number;
+			readonly durable: boolean;
+			/** Whether other machines can reach it. */
+			readonly open: boolean;
+	  }
+	/** New durable blocks, in order; `from[i]` sent the i-th, undefined when the hub made it or another hub sent it. */
+	| {
+			readonly event: 'blocks';
+			readonly blocks: readonly Block[];
+			readonly from: readonly (string | undefined)[];
+	  }
+	| {readonly event: 'replaced'; readonly index: number; readonly count: number}
+	| {readonly event: 'joined'; readonly from: string; readonly connections: number}
+	| {readonly event: 'live'; readonly from: string}
+	| {readonly event: 'left'; readonly from: string; readonly reason: LeftReason; readonly connections: number}
+	| {readonly event: 'turnedAway'; readonly from: string; readonly reason: string}
+	| {readonly event: 'health'; readonly ok: boolean; readonly reason: string}
+	| {readonly event: 'stopping'; readonly reason: string; readonly connections: number}
+	| {readonly event: 'stopped'; readonly height: number};
+
+/** Why a connection ended; also the names of the counters in `/status`. */
+export type LeftReason = 'left' | 'quit' | 'lost' | 'stalled' | 'notForUs' | 'stopping';
+
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
+
+/** Reports an event; never throws, never waits. */
+export type HubLog = (event: HubEvent) => void;
+
+/** How much an event matters. */
+export function levelOf({event}: HubEvent): Exclude<LogLevel, 'silent'> {
+	switch (event) {
+		case 'turnedAway':
+		case 'health':
+		case 'replaced':
+			return 'warn';
+		case 'live':
+			return 'debug';
+		default:
+			return 'info';
+	}
+}

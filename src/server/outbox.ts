@@ -1,0 +1,219 @@
+import {Buffer} from 'node:buffer';
+import type {Socket} from 'node:net';
+import {limits} from '../core/limits.ts';
+import {hubLine} from '../core/live-message.ts';
+import type {BlockLines} from './block-lines.ts';
+import {type Snapshot, sliceOf} from './chain-text.ts';
+import type {Pacer, Pump} from './pacer.ts';
+
+/** A piece of an array: no larger, so that a slow link shows progress and a stuck one holds little. */
+const pieceBytes = 64 * 1024;
+const comma = Buffer.from(',');
+
+/** A chain array on its way: everything before `next` has been written. */
+interface ArrayJob {
+	readonly snapshot: Snapshot;
+	readonly before: string;
+	readonly after: string;
+	next: number;
+	opened: boolean;
+}
+
+/** Where a live connection stands in the chain text. */
+interface Cursor {
+	version: number;
+	next: number;
+}
+
+/** What the outboxes of a hub have in common. */
+export interface OutboxContext {
+	readonly pacer: Pacer;
+	readonly lines: BlockLines;
+}
+
+/**
+ * The only place that writes to a connection. Answers, arrays and lines leave whole and in order; the chain
+ * is never copied for one connection: an array is a position in a snapshot, a live connection a cursor in the
+ * chain text, so that a slow reader costs an offset, not memory (design, "Outbox").
+ */
+export class Outbox implements Pump {
+	readonly #socket: Socket;
+	readonly #context: OutboxContext;
+	/** What waits, in order. Live blocks are not in it: they follow from the cursor when nothing else waits. */
+	#jobs: (string | ArrayJob)[] = [];
+	#textBytes = 0;
+	#status: string | null = null;
+	#cursor: Cursor | null = null;
+	#flushing = false;
+	#blocked = false;
+	#ending = false;
+	/** Blocks from here on are not sent any more. */
+	#blocksEnd = Number.POSITIVE_INFINITY;
+	/** Called whenever something has left: the session may read its socket again. */
+	onDrain: () => void = () => {};
+
+	constructor(socket: Socket, context: OutboxContext) {
+		this.#socket = socket;
+		this.#context = context;
+		socket.on('drain', () => {
+			this.#blocked = false;
+			this.#context.pacer.add(this);
+		});
+	}
+
+	/** Bytes of answers that the socket has not taken; an array, which costs no memory, counts as a long line. */
+	get waitingBytes(): number {
+		return this.#textBytes + this.#jobs.length * limits.lineBytesMax;
+	}
+
+	/** Whether anything is left to write. */
+	get isIdle(): boolean {
+		return this.#jobs.length === 0 && this.#socket.writableLength === 0 && !this.#isBehind();
+	}
+
+	/** Queues an answer, written whole; what is queued in one turn of the event loop leaves in one write. */
+	text(text: string): void {
+		const last = this.#jobs.length - 1;
+		if (typeof this.#jobs[last] === 'string') this.#jobs[last] += text;
+		else this.#jobs.push(text);
+		this.#textBytes += text.length;
+		this.#flushSoon();
+	}
+
+	/** Queues the blocks from `from` on as one JSON array between two texts. */
+	array(snapshot: Snapshot, from: number, before: string, after: string): void {
+		this.#jobs.push({snapshot, before, after, next: from, opened: false});
+		this.#context.pacer.add(this);
+	}
+
+	/** A broadcast: the array alone. Skipped (false) while anything before it has not left. */
+	broadcast(snapshot: Snapshot, from: number): boolean {
+		if (this.#jobs.length > 0 || this.#socket.writableLength > 0 || this.#ending) return false;
+		this.#jobs.push({snapshot, before: '', after: '', next: from, opened: false});
+		this.#context.pacer.add(this);
+		return true;
+	}
+
+	/** Live mode: sends the blocks from `next` on, now and as they come. */
+	follow(version: number, next: number): void {
+		this.#cursor = {version, next};
+		this.wake();
+	}
+
+	/** Queues a sign of life, once live; one that has not left yet is replaced, not queued behind. */
+	status(line: string): void {
+		if (!this.#cursor || this.#ending) return;
+		this.#status = line;
+		if (!this.#blocked) this.#context.pacer.add(this);
+	}
+
+	/** There are new blocks: the pacer gives this connection a turn. */
+	wake(): void {
+		if (this.#cursor && !this.#blocked) this.#context.pacer.add(this);
+	}
+
+	/** Closes the writing side after everything queued has left, and `withBlocks` after those there are now. */
+	end(withBlocks: boolean): void {
+		this.#ending = true;
+		this.#status = null;
+		this.#blocksEnd = this.#context.lines.chain.length;
+		if (!withBlocks) this.#cursor = null;
+		this.#context.pacer.add(this);
+	}
+
+	/** One piece of what waits (protocol section 4: the answers first, then the blocks). */
+	pump(): boolean {
+		if (this.#blocked || this.#socket.destroyed) return false;
+		const job = this.#jobs[0];
+		if (job !== undefined) {
+			if (typeof job === 'string') this.#writeText(job);
+			else this.#writePiece(job);
+		} else if (this.#status !== null) {
+			this.#write(this.#status);
+			this.#status = null;
+		} else if (this.#isBehind()) {
+			this.#writeBlocks(this.#cursor!);
+		}
+		const more = this.#jobs.length > 0 || this.#status !== null || this.#isBehind();
+		if (!more && this.#ending) this.#close();
+		this.onDrain();
+		return more && !this.#blocked;
+	}
+
+	#flushSoon(): void {
+		if (this.#flushing) return;
+		this.#flushing = true;
+		process.nextTick(() => {
+			this.#flushing = false;
+			this.#flush();
+		});
+	}
+
+	/** Writes the texts at the head, and one line of blocks with them, in one system call. */
+	#flush(): void {
+		if (this.#blocked || this.#socket.destroyed || typeof this.#jobs[0] !== 'string') return;
+		this.#socket.cork();
+		this.#writeText(this.#jobs[0]);
+		if (this.#jobs.length === 0 && this.#isBehind() && !this.#blocked) this.#writeBlocks(this.#cursor!);
+		this.#socket.uncork();
+		if (this.#jobs.length > 0 || this.#isBehind() || this.#ending) this.#context.pacer.add(this);
+		this.onDrain();
+	}
+
+	#writeText(text: string): void {
+		this.#jobs.shift();
+		this.#textBytes -= text.length;
+		this.#write(text);
+	}
+
+	#writePiece(job: ArrayJob): void {
+		this.#socket.cork();
+		if (!job.opened) {
+			job.opened = true;
+			this.#write(`${job.before}[`);
+		} else {
+			this.#write(comma);
+		}
+		const slice = sliceOf(job.snapshot, job.next, pieceBytes);
+		this.#write(slice.bytes);
+		job.next = slice.to;
+		if (job.next === job.snapshot.length) {
+			this.#jobs.shift();
+			this.#write(`]${job.after}`);
+		}
+		this.#socket.uncork();
+	}
+
+	#writeBlocks(cursor: Cursor): void {
+		const {lines} = this.#context;
+		if (cursor.version !== lines.chain.version) {
+			const changedFrom = lines.chain.changedSince(cursor.version);
+			cursor.version = lines.chain.version;
+			if (changedFrom < cursor.next) {
+				cursor.next = changedFrom;
+				this.#write(hubLine.rollback(changedFrom));
+				return;
+			}
+		}
+		if (cursor.next >= lines.chain.length) return;
+		const line = lines.from(cursor.next);
+		cursor.next = line.to;
+		this.#write(line.bytes);
+	}
+
+	#isBehind(): boolean {
+		if (!this.#cursor) return false;
+		const {chain} = this.#context.lines;
+		const {version, next} = this.#cursor;
+		return next < Math.min(chain.length, this.#blocksEnd) || version !== chain.version;
+	}
+
+	#close(): void {
+		this.#cursor = null;
+		this.#socket.end();
+	}
+
+	#write(data: string | Buffer): void {
+		if (!this.#socket.write(data as Buffer)) this.#blocked = true;
+	}
+}

@@ -1,0 +1,288 @@
+import type {Buffer} from 'node:buffer';
+import type {Socket} from 'node:net';
+import {beginsLikeHttp, isForeign, isHttpRequest} from '../core/first-line.ts';
+import {limits} from '../core/limits.ts';
+import {createLineSplitter, type LineEvent} from '../core/lines.ts';
+import {hubLine, type Welcome} from '../core/live-message.ts';
+import {highestShared, type Locator} from '../core/locator.ts';
+import {type BpmRange, parseRequest, type Request} from '../core/request.ts';
+import {Answers} from './answers.ts';
+import {answerQuery, type Query} from './commands.ts';
+import {httpAnswer} from './http-answer.ts';
+import type {Hub} from './hub.ts';
+import {remoteAddress} from './listen.ts';
+import type {LeftReason} from './log.ts';
+import {Outbox, type OutboxContext} from './outbox.ts';
+import type {Counters, Status} from './status.ts';
+import {liveVoice, plainVoice, prompt, type Voice} from './voice.ts';
+
+/** Answers may wait for a connection up to this size before its socket is no longer read. */
+const waitingBytesMax = 64 * 1024;
+/** Readings of one connection that may wait for the ledger before its socket is no longer read. */
+const waitingReadingsMax = 1_024;
+/** What came is taken in pieces of this size, so that no packet makes many more answers than may wait. */
+const takenBytes = 1_024;
+/** How long the other side may keep a connection half open after our last words have left. */
+const closeTimeoutMs = 500;
+/** Enough of a first line to tell an HTTP request by. */
+const startBytes = 16;
+
+/** What all sessions of a hub share. */
+export interface SessionContext extends OutboxContext {
+	readonly hub: Hub;
+	readonly counters: Counters;
+	readonly range: BpmRange;
+	readonly broadcastIntervalMs: number;
+	readonly broadcastBytesMax: number;
+	readonly welcome: () => Welcome;
+	readonly status: () => Status;
+	readonly onLive: (session: Session) => void;
+	readonly onLeft: (session: Session, reason: LeftReason) => void;
+}
+
+/** What a connection is to us: always one of these. */
+type State =
+	/** Its first line has not come; it may still be something that does not belong here. */
+	| {readonly mode: 'opening'; start: string}
+	| {readonly mode: 'plain'}
+	| {readonly mode: 'live'}
+	/** Its lines are no longer taken; it closes when everything queued has left. */
+	| {readonly mode: 'leaving'; readonly reason: LeftReason};
+
+/**
+ * One connection: lines in, answers out, in plain or live mode (protocol sections 2 to 5). It decides what is
+ * said; `Outbox` decides when it leaves.
+ */
+export class Session {
+	/** Remote address and port. */
+	readonly name: string;
+	readonly outbox: Outbox;
+	readonly #socket: Socket;
+	readonly #context: SessionContext;
+	readonly #answers = new Answers(text => this.outbox.text(text));
+	readonly #splitter = createLineSplitter(limits.lineBytesMax);
+	#state: State = {mode: 'opening', start: ''};
+	#broadcastTimer: NodeJS.Timeout | undefined;
+	#left = false;
+
+	constructor(socket: Socket, context: SessionContext) {
+		this.#socket = socket;
+		this.#context = context;
+		this.name = remoteAddress(socket);
+		this.outbox = new Outbox(socket, context);
+		this.outbox.onDrain = () => this.#pace();
+		this.#broadcastTimer = setInterval(() => this.#broadcast(), context.broadcastIntervalMs);
+		socket.on('data', chunk => this.#onData(chunk as Buffer));
+		socket.on('end', () => this.leave('left'));
+		socket.on('error', () => this.#gone('lost'));
+		socket.on('close', () => this.#gone('left'));
+		this.outbox.text(prompt);
+	}
+
+	get isLive(): boolean {
+		return this.#state.mode === 'live';
+	}
+
+	/** Bytes that moved in either direction: while it grows, the connection is alive. */
+	get movedBytes(): number {
+		return this.#socket.bytesRead + this.#socket.bytesWritten - this.#socket.writableLength;
+	}
+
+	/** Says why, answers what was taken, and closes when everything has left. */
+	leave(reason: LeftReason, farewell?: string): void {
+		if (this.#state.mode === 'leaving') return;
+		const {bye} = this.#voice;
+		this.#state = {mode: 'leaving', reason};
+		clearInterval(this.#broadcastTimer);
+		this.#answers.add(() => {
+			if (farewell !== undefined) this.outbox.text(bye(farewell));
+			this.outbox.end(reason !== 'stopping');
+		});
+		// What still comes is read and thrown away, so that our last words are not cut off by a reset.
+		this.#socket.resume();
+		this.#socket.once('finish', () => setTimeout(() => this.#socket.destroy(), closeTimeoutMs).unref());
+	}
+
+	/** Closes without another word: it takes nothing, or time is up. */
+	cut(reason: LeftReason): void {
+		this.#gone(reason);
+		this.#socket.destroy();
+	}
+
+	get #isLeaving(): boolean {
+		return this.#state.mode === 'leaving';
+	}
+
+	get #voice(): Voice {
+		return this.#state.mode === 'live' ? liveVoice : plainVoice;
+	}
+
+	#gone(reason: LeftReason): void {
+		if (this.#left) return;
+		this.#left = true;
+		clearInterval(this.#broadcastTimer);
+		const why = this.#state.mode === 'leaving' ? this.#state.reason : reason;
+		this.#state = {mode: 'leaving', reason: why};
+		this.#context.onLeft(this, why);
+	}
+
+	#broadcast(): void {
+		if (this.#state.mode !== 'plain' && this.#state.mode !== 'opening') return;
+		const {hub, counters, broadcastBytesMax} = this.#context;
+		const sent = this.outbox.broadcast(hub.chain.snapshot(), hub.chain.newestWithin(broadcastBytesMax));
+		if (sent) counters.broadcasts++;
+		else counters.broadcastsSkipped++;
+	}
+
+	#onData(chunk: Buffer): void {
+		for (let at = 0; at < chunk.length && !this.#isLeaving; at += takenBytes) {
+			this.#take(chunk.subarray(at, at + takenBytes));
+			this.#pace();
+			if (this.#socket.isPaused()) {
+				this.#socket.unshift(chunk.subarray(at + takenBytes));
+				return;
+			}
+		}
+	}
+
+	#take(bytes: Buffer): void {
+		if (this.#state.mode === 'opening') {
+			if (isForeign(bytes)) {
+				this.#turnAway();
+				return;
+			}
+			this.#state.start += bytes.toString('latin1', 0, startBytes - this.#state.start.length);
+		}
+		for (const event of this.#splitter.push(bytes)) {
+			this.#onLine(event);
+			if (this.#isLeaving) return;
+		}
+	}
+
+	/** Stops reading while too much waits for this connection, and reads on when it does not. */
+	#pace(): void {
+		if (this.#state.mode === 'leaving') return;
+		const tooMuch = this.outbox.waitingBytes > waitingBytesMax || this.#answers.waiting > waitingReadingsMax;
+		if (tooMuch && !this.#socket.isPaused()) this.#socket.pause();
+		else if (!tooMuch && this.#socket.isPaused()) this.#socket.resume();
+	}
+
+	#onLine(event: LineEvent): void {
+		if (this.#state.mode === 'opening') {
+			const http = event.kind === 'line' ? isHttpRequest(event.text) : beginsLikeHttp(this.#state.start);
+			if (http) {
+				this.#turnAway(httpAnswer(this.#socket.localAddress!, this.#socket.localPort!));
+				return;
+			}
+			this.#state = {mode: 'plain'};
+		}
+		if (event.kind === 'tooLong') {
+			this.#refuse('', `That line is longer than ${limits.lineBytesMax} bytes and was ignored.`);
+			return;
+		}
+		this.#onRequest(event.text, parseRequest(event.text, this.#context.range));
+	}
+
+	#turnAway(answer?: string): void {
+		if (answer !== undefined) this.outbox.text(answer);
+		this.leave('notForUs');
+	}
+
+	#onRequest(line: string, request: Request): void {
+		switch (request.kind) {
+			case 'empty': {
+				const {empty} = this.#voice;
+				if (empty !== null) this.#answers.add(empty);
+				return;
+			}
+			case 'reading':
+				this.#submit(line, request.bpm);
+				return;
+			case 'add':
+				this.#submit(line, request.bpm, request.id);
+				return;
+			case 'bad':
+				this.#refuse(line, request.reason, request.id);
+				return;
+			case 'live':
+				this.#goLive(line);
+				return;
+			case 'pong':
+			case 'from':
+				if (!this.isLive)
+					this.#refuse(
+						line,
+						`/${request.kind} works in live mode only: type /live first. Type /help for help.`,
+					);
+				else if (request.kind === 'from') this.#from(request.from);
+				return;
+			case 'quit':
+				this.leave('quit');
+				return;
+			default:
+				this.#query(line, request);
+		}
+	}
+
+	#refuse(line: string, reason: string, id?: string): void {
+		this.#context.counters.refused++;
+		this.#answers.add(this.#voice.refused(line, reason, id));
+	}
+
+	#submit(line: string, bpm: number, id?: string): void {
+		const voice = this.#voice;
+		const place = this.#answers.reserve();
+		const {hub, counters} = this.#context;
+		hub.submit({
+			bpm,
+			id,
+			from: this.name,
+			settle: outcome => {
+				if (outcome.kind === 'stored') {
+					counters.accepted++;
+					this.#answers.fill(place, voice.stored(outcome.index, outcome.hash, id));
+				} else {
+					counters.refused++;
+					this.#answers.fill(place, voice.refused(line, `Not added: ${outcome.reason}.`, id));
+				}
+			},
+		});
+	}
+
+	#query(line: string, query: Query): void {
+		const {hub, status} = this.#context;
+		const voice = this.#voice;
+		this.#answers.add(() => {
+			const answer = answerQuery(query, {chain: hub.chain, status, isLive: voice === liveVoice});
+			if (answer.kind === 'refused') this.outbox.text(voice.refused(line, answer.reason));
+			else if (answer.kind === 'text') this.outbox.text(voice.answer(answer.text, answer.value));
+			else this.outbox.array(answer.snapshot, answer.from, ...voice.array);
+		});
+	}
+
+	/** The welcome stands after the answers to earlier lines, and tells what is so at that moment. */
+	#goLive(line: string): void {
+		if (this.isLive) {
+			this.#refuse(line, 'This connection is in live mode already.');
+			return;
+		}
+		this.#state = {mode: 'live'};
+		clearInterval(this.#broadcastTimer);
+		this.#answers.add(() => {
+			const {hub, welcome} = this.#context;
+			this.outbox.text(`\n${hubLine.welcome(welcome())}`);
+			this.outbox.follow(hub.chain.version, hub.chain.length);
+		});
+		this.#context.onLive(this);
+	}
+
+	#from(from: number | Locator): void {
+		this.#answers.add(() => {
+			const {chain} = this.#context.hub;
+			const wanted = typeof from === 'number' ? from : highestShared(from, index => chain.hashAt(index)) + 1;
+			const index = Math.min(wanted, chain.length);
+			this.outbox.text(hubLine.from(index));
+			this.outbox.follow(chain.version, index);
+		});
+	}
+}

@@ -1,0 +1,212 @@
+import {describe, expect, test} from 'vitest';
+import {keyLabel, keyList} from '../../../src/client/keys/key-label.ts';
+import {type CommandName, commandTable, groups} from '../../../src/client/keys/keymap.ts';
+import {hintsOf, resolveKey} from '../../../src/client/keys/resolve-key.ts';
+import type {LinkEvent} from '../../../src/client/link-event.ts';
+import {helpRows, helpTopMax} from '../../../src/client/screen/help-rows.ts';
+import {statusRow} from '../../../src/client/screen/status-row.ts';
+import {rowText, rowWidth} from '../../../src/client/screen/theme.ts';
+import {effectsOf, keysForInput, reduceCommand} from '../../../src/client/state/reduce-command.ts';
+import {modeOf, type State} from '../../../src/client/state/state.ts';
+import {liveState, makeColumns, readingEvent, startMs, stateAfter} from '../support/screen.ts';
+
+const live = liveState(80, 24, makeColumns());
+const typing = stateAfter(live, {kind: 'typed', text: '72'}, {kind: 'typed', text: '721'});
+const waiting: LinkEvent = {
+	kind: 'phase',
+	phase: {kind: 'waiting', retryAtMs: startMs + 9_000, reason: 'the hub closed it'},
+};
+const states: Readonly<Record<string, State>> = {
+	live,
+	looking: stateAfter(live, {kind: 'command', name: 'pageUp'}, {kind: 'command', name: 'up'}),
+	first: stateAfter(live, {kind: 'command', name: 'first'}),
+	typing: {...typing, box: {...typing.box, caret: 1, history: ['64', '88'], historyAt: 1}},
+	asking: stateAfter(live, readingEvent(64, 'asking')),
+	askingTyping: stateAfter(live, readingEvent(64, 'asking'), {kind: 'typed', text: '7'}),
+	waiting: stateAfter(live, waiting),
+	waitingTyping: stateAfter(live, waiting, {kind: 'typed', text: '7'}),
+	lookingTyping: stateAfter(live, {kind: 'command', name: 'pageUp'}, {kind: 'typed', text: '7'}),
+	noticed: stateAfter(live, {kind: 'notice', tone: 'bad', text: 'A fault.'}),
+	question: stateAfter(live, {kind: 'pasted', text: '72 88', cut: false}),
+	help: {
+		...stateAfter(live, {kind: 'command', name: 'help'}, {kind: 'resized', columns: 60, rows: 12}),
+		helpTop: 4,
+	},
+};
+
+/** What `key` does in this state: the name of the command, or why not. */
+function meaning(key: string, state: State): string {
+	const resolved = resolveKey(key, state);
+	if (resolved.kind === 'command') return resolved.command.name;
+	return resolved.kind === 'unavailable' ? resolved.reason : resolved.kind;
+}
+
+describe('the command table', () => {
+	test('names every command once, with a key, a mode, a group and what it does', () => {
+		const names = commandTable.map(({name}) => name);
+		expect(new Set(names).size).toBe(names.length);
+		for (const {keys, modes, group, help, hint, priority} of commandTable) {
+			expect(keys.length).toBeGreaterThan(0);
+			expect(modes.length).toBeGreaterThan(0);
+			expect(groups).toContain(group);
+			expect(help).toMatch(/^[a-z].*[^.]$/);
+			expect(priority !== undefined).toBe(hint !== undefined);
+		}
+	});
+
+	test('has no key and no mode in which a command cannot be reached', () => {
+		for (const {name, keys, modes} of commandTable) {
+			const reached = Object.values(states).flatMap(state =>
+				keys.filter(key => meaning(key, state) === name).map(key => ({key, mode: modeOf(state)})),
+			);
+			expect(new Set(reached.map(({key}) => key)), name).toEqual(new Set(keys));
+			expect(new Set(reached.map(({mode}) => mode)), name).toEqual(new Set(modes));
+		}
+	});
+
+	test('has no command that does nothing', () => {
+		for (const {name, keys} of commandTable) {
+			const does = Object.values(states).some(state => {
+				if (meaning(keys[0]!, state) !== name) return false;
+				return (
+					reduceCommand(state, name) !== state ||
+					effectsOf(state, name).length > 0 ||
+					keysForInput(state, name, keys[0]!).length > 0
+				);
+			});
+			expect(does, name).toBe(true);
+		}
+	});
+});
+
+describe('a key', () => {
+	test('means something else while there is text in the box', () => {
+		expect(meaning('up', states.live!)).toBe('up');
+		expect(meaning('up', states.typing!)).toBe('earlierReading');
+		expect(meaning('home', states.live!)).toBe('first');
+		expect(meaning('home', states.typing!)).toBe('caretStart');
+		expect(meaning('escape', states.typing!)).toBe('clear');
+		expect(meaning('delete', states.typing!)).toBe('eraseForward');
+		expect(meaning('delete', states.asking!)).toBe('withdraw');
+	});
+
+	test('that makes no sense now says why', () => {
+		expect(meaning('r', states.live!)).toBe('There is no waiting attempt to connect.');
+		expect(meaning('s', states.live!)).toBe('No reading waits for your decision.');
+		expect(meaning('x', states.live!)).toBe('There is no reading that could be withdrawn.');
+		expect(meaning('f', states.live!)).toBe('The newest block is being followed.');
+		expect(meaning('r', states.waiting!)).toBe('retry');
+	});
+
+	test('without a meaning is unknown; a question and the help take no readings', () => {
+		expect(meaning('w', states.live!)).toBe('unknown');
+		expect(meaning('7', states.question!)).toBe('unknown');
+		expect(meaning('7', states.help!)).toBe('unknown');
+		expect(meaning('ctrl+c', states.question!)).toBe('leaveNow');
+	});
+});
+
+describe('what a command asks of the hub', () => {
+	const kinds = (state: State, name: CommandName) => effectsOf(state, name);
+
+	test('is one reading, or those that were pasted, in their order', () => {
+		expect(kinds(states.typing!, 'add')).toEqual([{kind: 'submit', bpm: 721}]);
+		expect(kinds(states.question!, 'confirm')).toEqual([
+			{kind: 'submit', bpm: 72},
+			{kind: 'submit', bpm: 88},
+		]);
+		expect(kinds(states.question!, 'decline')).toEqual([]);
+	});
+
+	test('is nothing where the reading is out of range', () => {
+		const wrong = stateAfter(live, {kind: 'typed', text: '1200'});
+		expect(kinds(wrong, 'add')).toEqual([]);
+		const told = reduceCommand(wrong, 'add');
+		expect(told.remark?.text).toBe('1200 is out of range: a BPM is a whole number from 1 to 999.');
+		expect(told.box.text).toBe('1200');
+	});
+
+	test('is to send or to withdraw a reading that asks', () => {
+		expect(kinds(states.asking!, 'resend')).toEqual([{kind: 'resend', id: 'reading-64'}]);
+		expect(kinds(states.asking!, 'withdraw')).toEqual([{kind: 'withdraw', id: 'reading-64'}]);
+	});
+
+	test('is to leave, which asks once while a reading is not delivered', () => {
+		expect(kinds(live, 'quit')).toEqual([{kind: 'leave'}]);
+		const sending = stateAfter(live, readingEvent(72, 'sent'));
+		expect(kinds(sending, 'quit')).toEqual([]);
+		const asked = reduceCommand(sending, 'quit');
+		expect(asked.question).toEqual({kind: 'leave'});
+		expect(kinds(asked, 'quit')).toEqual([{kind: 'leave'}]);
+		expect(kinds(asked, 'confirm')).toEqual([{kind: 'leave'}]);
+		expect(kinds(sending, 'leaveNow')).toEqual([{kind: 'leave'}]);
+	});
+});
+
+describe('the status line', () => {
+	test('shows whole hints only, the important ones longest', () => {
+		for (const state of Object.values(states)) {
+			for (let columns = 1; columns <= 220; columns++) {
+				const row = statusRow({...state, columns}, columns);
+				if (columns >= 40) expect(rowWidth(row)).toBeLessThanOrEqual(columns);
+				const all = hintsOf(state).map(({hint}) => ` ${hint}`);
+				for (const part of rowText(row).trim().split(/ {2}/).filter(Boolean)) {
+					expect(
+						all.some(hint => part.endsWith(hint)),
+						part,
+					).toBe(true);
+				}
+			}
+		}
+		expect(rowText(statusRow({...live, columns: 40}, 40))).toBe(' 0-9 add  ↑↓ look  ? help  q quit');
+		expect(rowText(statusRow(states.asking!, 80))).toContain('s send it');
+		expect(rowText(statusRow(states.waiting!, 40))).toContain('r retry now');
+	});
+});
+
+describe('the help', () => {
+	test('holds every command outside of it, whole, on every width', () => {
+		const commands = commandTable.filter(({group}) => group !== 'help');
+		for (const columns of [40, 60, 80, 100, 120, 200]) {
+			const size = {columns, rows: 200};
+			const rows = helpRows(size, 0).map(rowText);
+			const text = rows.join('\n').replace(/[│\s]+/g, ' ');
+			expect(text).not.toContain('…');
+			for (const {help} of commands) if (columns <= 100) expect(text).toContain(help);
+			for (const {keys} of commands) expect(text).toContain(keyList(keys.slice(0, 1)).slice(0, 1));
+		}
+	});
+
+	test('fits every screen, and can be scrolled to its end', () => {
+		for (let columns = 40; columns <= 220; columns += 3) {
+			for (const rows of [10, 16, 24, 36, 50]) {
+				const lines = helpRows({columns, rows}, helpTopMax({columns, rows}));
+				expect(lines.length).toBeLessThanOrEqual(rows - 2);
+				for (const line of lines) expect(rowWidth(line)).toBeLessThanOrEqual(columns);
+				expect(lines.map(rowText).join('\n')).toMatch(/ no | Ctrl\+C/);
+			}
+		}
+	});
+
+	test('stays within its lines, however far it is scrolled', () => {
+		const scrolled = Array.from({length: 100}).reduce<State>(
+			state => reduceCommand(state, 'helpPageDown'),
+			states.help!,
+		);
+		expect(scrolled.helpTop).toBe(helpTopMax(scrolled));
+		expect(reduceCommand({...scrolled, helpTop: 0}, 'helpUp').helpTop).toBe(0);
+	});
+});
+
+test('Keys are written as people write them', () => {
+	expect(['up', 'ctrl+u', 'escape', 'q', ' ', 'pageup', '?'].map(keyLabel)).toEqual([
+		'↑',
+		'Ctrl+U',
+		'Esc',
+		'q',
+		'Space',
+		'PgUp',
+		'?',
+	]);
+	expect(keyList([...'0123456789', '+'])).toBe('0-9 +');
+});

@@ -1,0 +1,115 @@
+import {describe, expect, test} from 'vitest';
+import type {LinkEvent} from '../../../src/client/link-event.ts';
+import {messageRow} from '../../../src/client/screen/message-row.ts';
+import {rowText, rowWidth} from '../../../src/client/screen/theme.ts';
+import type {Action} from '../../../src/client/state/state.ts';
+import {liveState, makeColumns, readingEvent, startMs, stateAfter, welcome} from '../support/screen.ts';
+
+const live = liveState(120, 24, makeColumns());
+
+function message(width: number, ...happened: readonly (Action | LinkEvent)[]): string {
+	return rowText(messageRow(stateAfter(live, ...happened), width));
+}
+
+describe('what happened to a reading', () => {
+	test('is told in words, and with what took how long', () => {
+		const waiting: LinkEvent = {
+			kind: 'phase',
+			phase: {kind: 'waiting', retryAtMs: startMs, reason: 'the hub closed it'},
+		};
+		expect(message(118, waiting, readingEvent(72, 'waiting'))).toBe('… 72 waiting for the connection');
+		expect(message(118, readingEvent(72, 'sent'))).toBe('… 72 sending');
+		expect(message(118, readingEvent(64, 'accepted', {index: 1_284, answeredMs: 12}))).toBe(
+			'✓ 64 is durable in block 1,284 · 12 ms',
+		);
+		expect(message(118, readingEvent(72, 'refused', {reason: 'the ledger is full'}))).toBe(
+			'✗ 72 refused: the ledger is full',
+		);
+		expect(message(118, readingEvent(66, 'moved', {index: 1_287}))).toBe(
+			'✓ 66 moved to block 1,287, as a longer chain won',
+		);
+		expect(message(118, readingEvent(72, 'withdrawn'))).toBe('72 withdrawn');
+	});
+
+	test('is not called durable where the hub forgets its chain', () => {
+		const hub: LinkEvent = {kind: 'hub', hub: {welcome: {...welcome, durable: false}, live: true}};
+		expect(message(118, hub, readingEvent(64, 'accepted', {index: 5}))).toBe('✓ 64 is in block 5');
+	});
+
+	test('is not known from the prompt of a tutorial hub', () => {
+		const plain: readonly LinkEvent[] = [
+			{kind: 'hub', hub: {welcome: null, live: false}},
+			{kind: 'phase', phase: {kind: 'plain', forced: false}},
+		];
+		expect(message(118, ...plain, readingEvent(72, 'taken', {answeredMs: 3}))).toBe(
+			'… 72 taken by the hub, not yet seen in its chain',
+		);
+		expect(message(118, ...plain, readingEvent(72, 'accepted', {index: 3, answeredMs: 3}))).toBe(
+			'✓ 72 is in block 3',
+		);
+		expect(
+			message(118, ...plain, readingEvent(72, 'uncertain', {reason: 'a broadcast came without it'})),
+		).toBe('? 72 may be lost: a broadcast came without it');
+	});
+
+	test('is told of several at once, the worst first', () => {
+		const burst = [
+			readingEvent(72, 'accepted', {index: 1_285, answeredMs: 9}),
+			readingEvent(88, 'accepted', {index: 1_286, answeredMs: 9}),
+			readingEvent(99, 'sent'),
+			readingEvent(64, 'refused', {reason: 'no'}),
+		];
+		expect(message(118, ...burst)).toBe(
+			'✗ 64 refused: no   … 99 sending   ✓ 72 88 are durable in blocks 1,285 to 1,286 · 9 ms',
+		);
+		expect(message(60, ...burst)).toBe('✗ 64 refused: no   … 99 sending   ✓ 72 88');
+		expect(message(34, ...burst)).toBe('✗ 64 refused: no   … 99 sending …');
+	});
+
+	test('is counted where the readings are many', () => {
+		const many = Array.from({length: 48}, (_, at) => readingEvent(at + 1, 'accepted', {index: 1_285 + at}));
+		expect(message(118, ...many)).toBe('✓ 48 readings are durable in blocks 1,285 to 1,332');
+		expect(message(118, many[0]!, many[5]!)).toBe('✓ 1 6 are durable in 2 blocks up to 1,290');
+	});
+});
+
+describe('a question', () => {
+	test('about a paste names the readings', () => {
+		const paste: Action = {kind: 'pasted', text: '72 88 99', cut: false};
+		expect(message(78, paste)).toBe('3 readings: 72 88 99 — Enter adds them, Esc drops them');
+		expect(message(34, paste)).toBe('add 3 readings? Enter yes, Esc no');
+	});
+
+	test('about a reading that was never answered comes before everything else', () => {
+		const happened = [readingEvent(64, 'accepted', {index: 7}), readingEvent(72, 'asking')];
+		expect(message(118, ...happened)).toBe(
+			'72: sent to a ledger that is gone, never answered. Add to this chain? s sends, x withdraws',
+		);
+		expect(message(34, ...happened)).toBe('s sends, x withdraws');
+	});
+
+	test('about leaving says what would be lost', () => {
+		expect(message(78, readingEvent(72, 'sent'), {kind: 'command', name: 'quit'})).toBe(
+			'1 reading not delivered: 72 — q leaves all the same, Esc stays',
+		);
+	});
+});
+
+test('No message is wider than its place from 34 cells on', () => {
+	const states: readonly (readonly (Action | LinkEvent)[])[] = [
+		[{kind: 'pasted', text: '1 '.repeat(1_000), cut: false}],
+		[{kind: 'pasted', text: 'not a number at all', cut: false}],
+		[readingEvent(999, 'asking'), readingEvent(998, 'asking')],
+		[readingEvent(72, 'refused', {reason: 'the ledger cannot store it at the moment, try again later'})],
+		['waiting', 'sent', 'taken', 'accepted', 'refused', 'moved', 'uncertain', 'withdrawn'].map((state, at) =>
+			readingEvent(100 + at, state as 'sent', {index: at}),
+		),
+	];
+	for (const happened of states) {
+		for (let width = 34; width <= 200; width++) {
+			const row = messageRow(stateAfter(live, ...happened), width);
+			expect(rowWidth(row)).toBeLessThanOrEqual(width);
+			expect(rowWidth(row)).toBeGreaterThan(0);
+		}
+	}
+});

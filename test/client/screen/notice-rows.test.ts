@@ -1,0 +1,53 @@
+import {describe, expect, test} from 'vitest';
+import {layNotices, noticeRows} from '../../../src/client/screen/notice-rows.ts';
+import {type Row, rowText, rowWidth} from '../../../src/client/screen/theme.ts';
+import {liveState, makeColumns, stateAfter} from '../support/screen.ts';
+
+const live = liveState(40, 24, makeColumns());
+const text = 'New chain: the hub at lab-hub:9000 did not keep its chain, and has begun another one.';
+
+describe('a notice', () => {
+	test('is whole sentences in as many lines as it needs, marked by what it is', () => {
+		const rows = noticeRows(stateAfter(live, {kind: 'notice', tone: 'warn', text})).map(rowText);
+		expect(rows).toEqual([
+			' ! New chain: the hub at lab-hub:9000',
+			'   did not keep its chain, and has',
+			'   begun another one.',
+		]);
+		const bad = noticeRows(stateAfter(live, {kind: 'notice', tone: 'bad', text: 'A fault.'}));
+		expect(bad.map(rowText)).toEqual([' ✗ A fault.']);
+		expect(bad[0]![0]!.tone).toBe('bad');
+	});
+
+	test('of the alarm comes first and cannot be put away', () => {
+		const reason = 'block 813 is another one than it was.';
+		const state = stateAfter(
+			live,
+			{kind: 'phase', phase: {kind: 'alarm', reason}},
+			{kind: 'notice', tone: 'info', text},
+		);
+		const rows = noticeRows(stateAfter(state, {kind: 'command', name: 'dismiss'})).map(rowText);
+		expect(rows[0]).toBe(' ✗ This hub does not have the past it');
+		expect(rows.join(' ')).toContain('nothing is sent');
+		for (const row of rows) expect(rowWidth([{text: row}])).toBeLessThanOrEqual(40);
+	});
+});
+
+describe('in the table', () => {
+	const rows = (names: string): readonly Row[] => [...names].map(name => [{text: name}]);
+	const lay = (table: string, notices: string, height: number): string =>
+		layNotices(rows(table), rows(notices), height)
+			.map(row => rowText(row) || '.')
+			.join('');
+
+	test('notices stand below the rows where there is room', () => {
+		expect(lay('abc', 'XY', 8)).toBe('abc.XY..');
+		expect(lay('abc', '', 5)).toBe('abc..');
+	});
+
+	test('notices stand over the oldest rows where there is none, so that the newest are seen', () => {
+		expect(lay('abcdef', 'XY', 6)).toBe('XYcdef');
+		expect(lay('abcdef', 'XY', 8)).toBe('XYcdef..');
+		expect(lay('ab', 'XYZ', 2)).toBe('XY');
+	});
+});

@@ -1,0 +1,144 @@
+/** The full-screen client on a terminal and a link that exist only in memory. */
+import {Console} from 'node:console';
+import {EventEmitter} from 'node:events';
+import type {ReadStream, WriteStream} from 'node:tty';
+import xterm from '@xterm/headless';
+import {ChainColumns} from '../../../src/client/chain-columns.ts';
+import type {HubLink, LinkEvent, Reading} from '../../../src/client/link-event.ts';
+import {runTerminalSession, type SessionEnd} from '../../../src/client/terminal-session.tsx';
+import {createWatch, type Expected, matches} from '../../support/watch.ts';
+
+// Vitest's own console lacks what Ink needs to keep console.log off the screen.
+console.Console ??= Console;
+
+/** A link that does nothing by itself: it notes what it is asked for, and the test says what happens. */
+export class FakeLink implements HubLink {
+	chain = new ChainColumns();
+	readonly asked: string[] = [];
+	emit: (event: LinkEvent) => void = () => {};
+	onAsked: () => void = () => {};
+	#count = 0;
+
+	submit(bpm: number): Reading {
+		this.#note(`submit ${bpm}`);
+		const reading: Reading = {id: `reading-${++this.#count}`, bpm, state: 'waiting'};
+		this.emit({kind: 'reading', reading});
+		return reading;
+	}
+
+	withdraw(id: string): boolean {
+		this.#note(`withdraw ${id}`);
+		return true;
+	}
+
+	resend(id: string): boolean {
+		this.#note(`resend ${id}`);
+		return true;
+	}
+
+	retryNow(): void {
+		this.#note('retryNow');
+	}
+
+	#note(what: string): void {
+		this.asked.push(what);
+		this.onAsked();
+	}
+
+	async close(): Promise<void> {
+		this.#note('close');
+	}
+}
+
+class FakeInput extends EventEmitter {
+	readonly isTTY = true;
+	isRaw = false;
+	setRawMode(on: boolean): void {
+		this.isRaw = on;
+	}
+	setEncoding(): void {}
+	resume(): void {}
+	pause(): void {}
+	ref(): void {}
+	unref(): void {}
+}
+
+export interface FakeSession {
+	readonly link: FakeLink;
+	readonly stdin: {readonly isRaw: boolean; emit(event: string, ...values: unknown[]): boolean};
+	/** Sends keys in one read. */
+	type(keys: string): void;
+	resize(columns: number, rows: number): void;
+	screen(): string;
+	until(expected: Expected): Promise<string>;
+	/** Waits until the link was asked for exactly this, in this order, besides `close`. */
+	untilAsked(...asked: readonly string[]): Promise<void>;
+	/** The escape sequences that the terminal got. */
+	raw(): string;
+	readonly end: Promise<SessionEnd>;
+	[Symbol.asyncDispose](): Promise<void>;
+}
+
+/** Starts the client on a terminal of this size. Without colours, unless `env` says otherwise. */
+export function startSession(columns: number, rows: number, env: NodeJS.ProcessEnv = {}): FakeSession {
+	const emulator = new xterm.Terminal({cols: columns, rows, allowProposedApi: true});
+	const link = new FakeLink();
+	const stdin = new FakeInput();
+	let raw = '';
+	const lines = (): string[] =>
+		Array.from({length: emulator.rows}, (_, row) => {
+			return emulator.buffer.active.getLine(row)?.translateToString(true) ?? '';
+		});
+	const screen = (): string => lines().join('\n');
+	const watch = createWatch(() => `${screen()}\nasked: ${link.asked.join(', ')}`);
+	link.onAsked = watch.changed;
+	const stdout = Object.assign(new EventEmitter(), {
+		isTTY: true,
+		columns,
+		rows,
+		getColorDepth: () => 1,
+		write(data: string, done?: () => void) {
+			raw += data;
+			// A terminal's line discipline turns LF into CR LF.
+			emulator.write(data.replaceAll('\n', '\r\n'), watch.changed);
+			if (typeof done === 'function') queueMicrotask(done);
+			return true;
+		},
+	});
+	const end = runTerminalSession({
+		address: 'lab-hub:9000',
+		env: {LANG: 'C.UTF-8', ...env},
+		stdin: stdin as unknown as ReadStream,
+		stdout: stdout as unknown as WriteStream,
+		open(on) {
+			link.emit = on;
+			return link;
+		},
+	});
+	return {
+		link,
+		stdin,
+		type: keys => void stdin.emit('data', keys),
+		resize(newColumns, newRows) {
+			emulator.resize(newColumns, newRows);
+			Object.assign(stdout, {columns: newColumns, rows: newRows});
+			stdout.emit('resize');
+		},
+		screen,
+		async until(expected) {
+			await watch.until(`${expected} on the screen`, () => matches(expected, screen()));
+			return screen();
+		},
+		untilAsked: async (...asked) => {
+			await watch.until(asked.join(', '), () => {
+				return link.asked.filter(one => one !== 'close').join() === asked.join();
+			});
+		},
+		raw: () => raw,
+		end,
+		async [Symbol.asyncDispose]() {
+			stdin.emit('data', '\x03');
+			await end.catch(() => {});
+		},
+	};
+}

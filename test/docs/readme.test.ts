@@ -1,0 +1,32 @@
+import {execFile} from 'node:child_process';
+import {existsSync, readFileSync} from 'node:fs';
+import {promisify} from 'node:util';
+import {expect, test} from 'vitest';
+import {createChildEnv, makeFolder} from '../support/child-env.ts';
+import {bin, startHub} from '../support/hub-process.ts';
+import {readBlocks, readExchanges, toPattern} from '../support/transcripts.ts';
+
+const readme = new URL('../../README.md', import.meta.url);
+const run = promisify(execFile);
+
+for (const {line, text} of readBlocks(readme, 'console')) {
+	test(`the commands at line ${line} of the README print what it shows`, async () => {
+		await using hub = await startHub();
+		const cwd = makeFolder('readme');
+		const env = createChildEnv({PORT: String(hub.port)});
+		const [, ...exchanges] = readExchanges(text, '$ ');
+		expect(exchanges.length).toBeGreaterThan(0);
+		for (const {typed, expected} of exchanges) {
+			const command = typed!.replaceAll('npx bchain', `"${process.execPath}" "${bin}"`);
+			const {stdout} = await run('bash', ['-o', 'pipefail', '-c', command], {cwd, env, timeout: 15_000});
+			expect(stdout).toMatch(toPattern(expected.map(each => `${each}\n`).join('')));
+		}
+	});
+}
+
+test('every file that the README links to exists', () => {
+	const links = [...readFileSync(readme, 'utf8').matchAll(/\]\(([^)#]+)\)/g)].map(match => match[1]!);
+	const local = links.filter(link => !/^https?:/.test(link));
+	expect(local.length).toBeGreaterThan(5);
+	expect(local.filter(link => !existsSync(new URL(link, readme)))).toEqual([]);
+});

@@ -1,0 +1,136 @@
+import {describe, expect, it} from 'vitest';
+import type {HubEvent} from '../../src/server/log.ts';
+import {createPrettyLog} from '../../src/server/log-pretty.ts';
+import {makeChain} from '../support/chains.ts';
+
+/** The time of day of the timestamps is local: these hold wherever the tests run. */
+const clock = new Date(1_795_150_897_390).toTimeString().slice(0, 8);
+const second = (n: number): string => new Date(1_795_150_897_390 + n * 1_000).toTimeString().slice(0, 8);
+
+function write(
+	events: readonly HubEvent[],
+	level: 'debug' | 'info' | 'warn' | 'silent' = 'debug',
+	color = false,
+): string {
+	let text = '';
+	const log = createPrettyLog(level, color, piece => {
+		text += piece;
+	});
+	for (const event of events) log(event);
+	return text;
+}
+
+const from = '127.0.0.1:54321';
+const [genesis, one, two] = makeChain([72, 999]);
+
+describe('the first lines', () => {
+	it('say where the hub listens, how to join it, and that nothing is stored', () => {
+		expect(write([{event: 'listening', host: '127.0.0.1', port: 9_000, durable: false, open: false}])).toBe(
+			[
+				'bchain 0.1.0  the hub listens on 127.0.0.1:9000',
+				'',
+				'  join it:  nc 127.0.0.1 9000   or   bchain connect 127.0.0.1:9000',
+				'  ! nothing is stored yet: this chain lives in memory and ends with the hub',
+				'  Ctrl+C stops it',
+				'',
+				'        #  time          BPM  PrevHash   Hash      from',
+				'',
+			].join('\n'),
+		);
+	});
+
+	it('say what it opens when others can reach it', () => {
+		expect(write([{event: 'listening', host: '0.0.0.0', port: 9_000, durable: true, open: true}])).toBe(
+			[
+				'bchain 0.1.0  the hub listens on 0.0.0.0:9000',
+				'',
+				'  join it:  nc THIS-MACHINE 9000   or   bchain connect THIS-MACHINE:9000',
+				'  ! open to the network: anybody who reaches 0.0.0.0:9000 can read the chain and add to it',
+				'  Ctrl+C stops it',
+				'',
+				'        #  time          BPM  PrevHash   Hash      from',
+				'',
+			].join('\n'),
+		);
+	});
+
+	it('write an IPv6 address so that it can be copied', () => {
+		const text = write([{event: 'listening', host: '::1', port: 9_000, durable: true, open: false}]);
+		expect(text).toContain('nc ::1 9000   or   bchain connect [::1]:9000\n');
+	});
+});
+
+describe('a line', () => {
+	it('tells index, time, BPM, both hashes and the sender of every block', () => {
+		const blocks: HubEvent[] = [
+			{event: 'blocks', blocks: [genesis!], from: [undefined]},
+			{event: 'blocks', blocks: [one!, two!], from: [from, undefined]},
+		];
+		const hashes = [genesis!, one!, two!].map(({hash}) => hash.slice(0, 8));
+		expect(write(blocks)).toBe(
+			[
+				`        0  ${clock}.390     0  (none)   → ${hashes[0]}  the genesis block`,
+				`        1  ${second(1)}.390    72  ${hashes[0]} → ${hashes[1]}  127.0.0.1:54321`,
+				`        2  ${second(2)}.390   999  ${hashes[1]} → ${hashes[2]}  another hub`,
+				'',
+			].join('\n'),
+		);
+	});
+
+	it.each<[HubEvent, string]>([
+		[{event: 'joined', from, connections: 1}, '  + 127.0.0.1:54321 joined, 1 connection\n'],
+		[{event: 'live', from}, '  · 127.0.0.1:54321 switched to live mode\n'],
+		[{event: 'left', from, reason: 'left', connections: 0}, '  - 127.0.0.1:54321 left, 0 connections\n'],
+		[{event: 'left', from, reason: 'quit', connections: 2}, '  - 127.0.0.1:54321 left, 2 connections\n'],
+		[{event: 'left', from, reason: 'lost', connections: 1}, '  - 127.0.0.1:54321 was lost, 1 connection\n'],
+		[
+			{event: 'left', from, reason: 'stalled', connections: 1},
+			'  - 127.0.0.1:54321 was cut off: it took nothing and said nothing, 1 connection\n',
+		],
+		[
+			{event: 'left', from, reason: 'notForUs', connections: 1},
+			'  - 127.0.0.1:54321 was cut off: it does not speak this protocol, 1 connection\n',
+		],
+		[
+			{event: 'left', from, reason: 'stopping', connections: 0},
+			'  - 127.0.0.1:54321 was told that the hub stops, 0 connections\n',
+		],
+		[
+			{event: 'turnedAway', from, reason: '2 connections are the limit'},
+			'  ! 127.0.0.1:54321 was turned away: 2 connections are the limit\n',
+		],
+		[{event: 'replaced', index: 7, count: 3}, '  ╌ a longer chain replaced the blocks from 7 on by 3\n'],
+		[{event: 'health', ok: false, reason: 'the disk is full'}, '  ! the ledger: the disk is full\n'],
+		[
+			{event: 'stopping', reason: 'SIGINT received', connections: 3},
+			'\n  stopping: SIGINT received, 3 connections\n',
+		],
+		[{event: 'stopped', height: 17}, '  stopped at block 17\n'],
+	])('%j', (event, line) => {
+		expect(write([event])).toBe(line);
+	});
+
+	it('is coloured only where that is wanted, and says the same', () => {
+		const events: HubEvent[] = [
+			{event: 'listening', host: '127.0.0.1', port: 9_000, durable: false, open: true},
+			{event: 'blocks', blocks: [one!], from: [from]},
+			{event: 'left', from, reason: 'lost', connections: 1},
+			{event: 'health', ok: false, reason: 'the disk is full'},
+		];
+		const colored = write(events, 'debug', true);
+		expect(colored).toContain(`\u001b[36m${one!.hash.slice(0, 8)}\u001b[39m`);
+		expect(colored).toContain('\u001b[31m  ! the ledger: the disk is full\n\u001b[39m');
+		expect(colored.replace(/\u001b\[\d+m/g, '')).toBe(write(events));
+	});
+
+	it('is left out below the level', () => {
+		const events: HubEvent[] = [
+			{event: 'live', from},
+			{event: 'stopped', height: 17},
+			{event: 'replaced', index: 7, count: 3},
+		];
+		expect(write(events, 'info')).toBe(write(events.slice(1)));
+		expect(write(events, 'warn')).toBe(write(events.slice(2)));
+		expect(write(events, 'silent')).toBe('');
+	});
+});
