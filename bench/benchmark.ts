@@ -5,7 +5,9 @@ export type Goal =
 	/** Ours is at least this share of the floor: more is better. */
 	| {readonly kind: 'share'; readonly least: number}
 	/** Ours is at most this much above the floor: less is better. */
-	| {readonly kind: 'above'; readonly most: number};
+	| {readonly kind: 'above'; readonly most: number}
+	/** Ours is at most this, whatever the floor is: less is better. */
+	| {readonly kind: 'most'; readonly most: number};
 
 /** One figure, the median of its samples, beside that of the floor in the same run. */
 export interface Row {
@@ -23,6 +25,8 @@ export interface Run {
 	readonly bin: string;
 	/** Samples of each figure; null: as many as the benchmark takes by itself. */
 	readonly rounds: number | null;
+	/** Whether what takes minutes and gigabytes is measured, too. */
+	readonly large: boolean;
 	/** Says how far it is. */
 	readonly progress: (text: string) => void;
 }
@@ -41,7 +45,9 @@ export function ratioOf({floor, ours}: Row): number | null {
 
 /** Whether a figure reaches its goal; null where it has none. */
 export function isMet({floor, ours, goal}: Row): boolean | null {
-	if (!goal || floor === null) return null;
+	if (!goal) return null;
+	if (goal.kind === 'most') return ours <= goal.most;
+	if (floor === null) return null;
 	return goal.kind === 'share' ? ours >= goal.least * floor : ours <= floor + goal.most;
 }
 

@@ -1,11 +1,9 @@
 /** How long it takes until there is something to see. */
-import {spawn} from 'node:child_process';
-import {once} from 'node:events';
 import {connect} from 'node:net';
 import {createChildEnv, makeFolder} from '../test/support/child-env.ts';
 import {openTerminal} from '../test/support/terminal.ts';
 import {type Benchmark, median, type Row} from './benchmark.ts';
-import {startHub} from './processes.ts';
+import {startHub, timeToEnd} from './processes.ts';
 
 const roundsDefault = 15;
 const blocks = 1_000;
@@ -51,16 +49,6 @@ export const firstFrame: Benchmark = {
 		];
 	},
 };
-
-/** The time from just before a program is started until it has ended. */
-async function timeToEnd(args: readonly string[]): Promise<number> {
-	const env = createChildEnv();
-	const started = performance.now();
-	const child = spawn(process.execPath, args, {stdio: 'ignore', env});
-	const [code] = await once(child, 'exit');
-	if (code !== 0) throw new Error(`node ${args.join(' ')} ended with exit code ${code}`);
-	return performance.now() - started;
-}
 
 async function timeToFrame(bin: string, port: number): Promise<{frameMs: number; chainMs: number}> {
 	const options = {...size, env: createChildEnv(), cwd: makeFolder('cwd')};

@@ -6,10 +6,10 @@ import {type AddressInfo, connect, createServer} from 'node:net';
 import path from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {promisify} from 'node:util';
-import {createChildEnv, makeFolder} from '../test/support/child-env.ts';
+import {createChildEnv, type Env, makeFolder} from '../test/support/child-env.ts';
 import {within} from '../test/support/watch.ts';
 
-const startTimeoutMs = 10_000;
+const startTimeoutMs = 60_000;
 /** What /proc counts CPU time in: a hundredth of a second on every Linux that Node runs on. */
 const tickMs = 10;
 
@@ -17,6 +17,8 @@ const tickMs = 10;
 export interface ServerProcess {
 	readonly port: number;
 	readonly pid: number;
+	/** `performance.now()` at the moment when it was found to listen: at most ten milliseconds late. */
+	readonly listeningMs: number;
 	readonly [Symbol.asyncDispose]: () => Promise<void>;
 }
 
@@ -25,20 +27,31 @@ export function loadScript(name: string): string {
 	return path.join(import.meta.dirname, 'load', name);
 }
 
-/** The hub of `bin`. Its log is silent, or is written as JSON to /dev/null. */
-export async function startHub(bin: string, log: 'silent' | 'json' = 'silent'): Promise<ServerProcess> {
+export interface HubSetting {
+	/** The folder of its chain; without one the chain is in memory. */
+	readonly data?: string;
+	/** Its log is silent, or is written as JSON to /dev/null. Default: silent. */
+	readonly log?: 'silent' | 'json';
+	/** A script of bench/load/ that all its threads run first, and what that finds in its environment. */
+	readonly preload?: string;
+	readonly env?: Env;
+}
+
+/** The hub of `bin`, listening. */
+export async function startHub(bin: string, setting: HubSetting = {}): Promise<ServerProcess> {
+	const {data, log = 'silent', preload, env} = setting;
 	const port = await findFreePort();
-	const logOptions = log === 'json' ? ['--log-format', 'json'] : ['--log-level', 'silent'];
+	const options = [
+		...(data === undefined ? ['--ephemeral'] : ['--data', data]),
+		...(log === 'json' ? ['--log-format', 'json'] : ['--log-level', 'silent']),
+	];
+	const preloads = preload === undefined ? [] : ['--import', loadScript(preload)];
 	const sink = openSync('/dev/null', 'w');
-	const child = spawn(
-		process.execPath,
-		[bin, 'serve', '--ephemeral', '--port', String(port), ...logOptions],
-		{
-			cwd: makeFolder('cwd'),
-			env: createChildEnv(),
-			stdio: ['ignore', sink, 'inherit'],
-		},
-	);
+	const child = spawn(process.execPath, [...preloads, bin, 'serve', '--port', String(port), ...options], {
+		cwd: makeFolder('cwd'),
+		env: createChildEnv(env),
+		stdio: ['ignore', sink, 'inherit'],
+	});
 	closeSync(sink);
 	await within('the hub listens', untilListening(port, child), startTimeoutMs);
 	return asServer(child, port);
@@ -53,7 +66,12 @@ export async function startScript(name: string, ...args: readonly string[]): Pro
 
 /** Runs a script of bench/load/ to its end; gives what it prints, a JSON value. */
 export async function runScript(name: string, argument: object): Promise<unknown> {
-	const {stdout} = await promisify(execFile)(process.execPath, [loadScript(name), JSON.stringify(argument)]);
+	return runScriptOn(name, JSON.stringify(argument));
+}
+
+/** The same for a script that takes a word. */
+export async function runScriptOn(name: string, word: string): Promise<unknown> {
+	const {stdout} = await promisify(execFile)(process.execPath, [loadScript(name), word]);
 	return JSON.parse(stdout);
 }
 
@@ -65,11 +83,29 @@ export function readCpuMs(pid: number): number {
 	return (Number(fields[11]) + Number(fields[12])) * tickMs;
 }
 
+/** Memory of a process that is in RAM, in MB; NaN where the system has no /proc. */
+export function readMegabytes(pid: number): number {
+	if (process.platform !== 'linux') return Number.NaN;
+	const [, kilobytes] = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))!;
+	return (Number(kilobytes) * 1_024) / 1_000_000;
+}
+
+/** The time from just before a program is started until it has ended. Throws when it fails. */
+export async function timeToEnd(args: readonly string[], env: Env = createChildEnv()): Promise<number> {
+	const started = performance.now();
+	const child = spawn(process.execPath, args, {stdio: 'ignore', env: {...env}});
+	const [code] = await once(child, 'exit');
+	if (code !== 0) throw new Error(`node ${args.join(' ')} ended with exit code ${code}`);
+	return performance.now() - started;
+}
+
 function asServer(child: ChildProcess, port: number): ServerProcess {
 	return {
 		port,
 		pid: child.pid!,
+		listeningMs: performance.now(),
 		[Symbol.asyncDispose]: async () => {
+			if (child.exitCode !== null || child.signalCode !== null) return;
 			const exit = once(child, 'exit');
 			child.kill('SIGKILL');
 			await exit;

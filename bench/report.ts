@@ -1,6 +1,6 @@
 /** The figures as a table for people, and as JSON for programs. */
 import {cpus, loadavg} from 'node:os';
-import {type Benchmark, isMet, type Row, ratioOf} from './benchmark.ts';
+import {type Benchmark, type Goal, isMet, type Row, ratioOf} from './benchmark.ts';
 
 const headings = ['floor', 'ours', 'ratio', 'goal', 'met?'] as const;
 
@@ -26,9 +26,14 @@ function formatRow(row: Row): readonly string[] {
 		floor === null ? '' : formatNumber(floor),
 		formatNumber(ours),
 		ratio === null ? '' : goal?.kind === 'above' ? `+${formatNumber(ours - floor!)}` : ratio.toFixed(2),
-		goal ? (goal.kind === 'share' ? `≥ ${goal.least} × floor` : `≤ floor + ${goal.most}`) : '',
+		goal === null ? '' : formatGoal(goal),
 		met === null ? '' : met ? 'yes' : 'NO',
 	];
+}
+
+function formatGoal(goal: Goal): string {
+	if (goal.kind === 'share') return `≥ ${goal.least} × floor`;
+	return goal.kind === 'above' ? `≤ floor + ${goal.most}` : `≤ ${formatNumber(goal.most)}`;
 }
 
 function formatNumber(value: number): string {

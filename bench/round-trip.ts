@@ -73,7 +73,7 @@ async function measureLog(run: Run): Promise<Row> {
 	const group = describe(each);
 	const [floor, ours] = await interleave(
 		each,
-		(['silent', 'json'] as const).map(log => ({start: () => startHub(run.bin, log), opening: 'plain'})),
+		(['silent', 'json'] as const).map(log => ({start: () => startHub(run.bin, {log}), opening: 'plain'})),
 		`${group}, logged`,
 		run,
 	);

@@ -1,20 +1,25 @@
-/** `npm run bench [-- NAME...] [--json FILE] [--rounds N] [--bin FILE]`: see README.md beside this file. */
+/** `npm run bench [-- NAME...] [--json FILE] [--rounds N] [--bin FILE] [--large]`: see README.md beside this file. */
 import {mkdirSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {parseArgs} from 'node:util';
 import {bin} from '../test/support/hub-process.ts';
 import type {Benchmark, Run} from './benchmark.ts';
 import {clientFrame} from './client-frame.ts';
+import {durable} from './durable.ts';
 import {firstFrame} from './first-frame.ts';
 import {describeRun, formatTable} from './report.ts';
+import {restart} from './restart.ts';
 import {roundTrip} from './round-trip.ts';
+import {scale} from './scale.ts';
+import {stall} from './stall.ts';
 
-const benchmarks: readonly Benchmark[] = [firstFrame, roundTrip, clientFrame];
-const usage = `Usage: npm run bench -- [NAME...] [--json FILE] [--rounds N] [--bin FILE]
+const benchmarks: readonly Benchmark[] = [firstFrame, roundTrip, clientFrame, durable, stall, restart, scale];
+const usage = `Usage: npm run bench -- [NAME...] [--json FILE] [--rounds N] [--bin FILE] [--large]
 Benchmarks: ${benchmarks.map(({name}) => name).join(', ')}`;
 
 async function main(): Promise<number> {
-	const options = {json: {type: 'string'}, rounds: {type: 'string'}, bin: {type: 'string'}} as const;
+	const text = {type: 'string'} as const;
+	const options = {json: text, rounds: text, bin: text, large: {type: 'boolean', default: false}} as const;
 	const {values, positionals} = parseArgs({options, allowPositionals: true});
 	const unknown = positionals.find(each => !benchmarks.some(({name}) => name === each));
 	const rounds = values.rounds === undefined ? null : Number(values.rounds);
@@ -22,7 +27,8 @@ async function main(): Promise<number> {
 		console.error(usage);
 		return 2;
 	}
-	const run: Run = {bin: path.resolve(values.bin ?? bin), rounds, progress: showProgress};
+	const {large} = values;
+	const run: Run = {bin: path.resolve(values.bin ?? bin), rounds, large, progress: showProgress};
 	const described: object[] = [];
 	for (const benchmark of benchmarks) {
 		if (positionals.length > 0 && !positionals.includes(benchmark.name)) continue;

@@ -23,6 +23,7 @@ const titles: Readonly<Record<Command['group'], string>> = {
 	connection: 'The connection and the screen',
 	leave: 'Help and leaving',
 	answer: 'Answer a question',
+	alarm: 'When the hub has another past (the alarm)',
 	help: 'While the help is open',
 };
 
@@ -60,6 +61,7 @@ function describePlace({modes}: Command): string {
 		isAt('looking') && isAt('typing') ? 'main screen' : isAt('looking') ? 'empty box' : 'text in the box';
 	const places = [
 		(isAt('looking') || isAt('typing')) && box,
+		isAt('alarm') && 'alarm',
 		isAt('question') && 'question',
 		isAt('help') && 'help',
 	];

@@ -10,7 +10,8 @@ const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 function refuse(): void {
 	process.stderr.write(
 		`bchain needs Node 22.13 or newer, and this is Node ${process.versions.node}: ` +
-			'install a newer Node (https://nodejs.org), or inside a checkout of bchain run it as "npx bchain".\n',
+			'install a newer Node (https://nodejs.org), or inside a checkout of bchain run it as "npx bchain" ' +
+			'(run "npm ci" there first).\n',
 	);
 	process.exitCode = 1;
 }

@@ -18,7 +18,7 @@ it.each(['14.21.3', '20.20.2', '22.12.0'])('says in one sentence what is needed 
 
 	expect(stderr).toBe(
 		`bchain needs Node 22.13 or newer, and this is Node ${version}: install a newer Node ` +
-			'(https://nodejs.org), or inside a checkout of bchain run it as "npx bchain".\n',
+			'(https://nodejs.org), or inside a checkout of bchain run it as "npx bchain" (run "npm ci" there first).\n',
 	);
 	expect({status, stdout}).toEqual({status: 1, stdout: ''});
 });

@@ -104,9 +104,9 @@ function suggest(
 	return word && `; did you mean ${format(word)}?`;
 }
 
-function wordTooMany({name, wordsMax}: Command, word: string): BchainError {
-	const takes = wordsMax === 0 ? 'takes only options' : 'takes one address';
-	return wrong(`"bchain ${name}" ${takes}, and ${quote(word)} is one word too many.`, word);
+function wordTooMany({name, wordsMax, word = 'address'}: Command, tooMany: string): BchainError {
+	const takes = wordsMax === 0 ? 'takes only options' : `takes one ${word}`;
+	return wrong(`"bchain ${name}" ${takes}, and ${quote(tooMany)} is one word too many.`, tooMany);
 }
 
 /** The bare name in `--name=value`. */

@@ -2,7 +2,7 @@ import {isLoopback} from '../core/address.ts';
 import {defaults} from '../core/limits.ts';
 import {type Address, parseAddress} from './address.ts';
 import type {Environment} from './environment.ts';
-import {type FlagOption, type Given, readValue, type ValueOption} from './options.ts';
+import {type FlagOption, type Given, readFlag, readValue, type ValueOption} from './options.ts';
 import {readLocalPort} from './ports.ts';
 import {durationParser} from './units.ts';
 
@@ -18,10 +18,33 @@ export const plainOption: FlagOption = {
 	describe: "Speak plain mode only, as with the tutorial's hub",
 };
 
+/** Meets the hub as if for the first time, and leaves no trace of it. */
+export const noPinOption: FlagOption = {
+	kind: 'flag',
+	name: 'no-pin',
+	describe: 'Neither read nor write what is remembered of the hub',
+};
+
+/** The folder of what is remembered, in a shape to spread into the options of a client; none with --no-pin. */
+export async function readStateFolder(
+	given: Given,
+	environment: Environment,
+): Promise<{readonly stateFolder?: string}> {
+	if (readFlag(noPinOption, given, environment)) return {};
+	const [{homedir}, {findStateFolder}] = await Promise.all([
+		import('node:os'),
+		import('../client/memory/state-folder.ts'),
+	]);
+	const {variables} = environment;
+	const home = variables.HOME || homedir();
+	return {stateFolder: findStateFolder({variables, platform: process.platform, home})};
+}
+
 /** How long a hub may bring nothing; the default depends on the mode that it speaks. */
 export const timeoutOption: ValueOption<number> = {
 	kind: 'value',
 	name: 'timeout',
+	valueName: 'TIME',
 	describe: 'How long to wait without any progress',
 	example: '5s',
 	shownDefault: '10s, in plain mode 35s',
@@ -39,6 +62,7 @@ export function hubOption(name: 'to' | 'from', describe: string): ValueOption<Ad
 	return {
 		kind: 'value',
 		name,
+		valueName: 'HOST[:PORT]',
 		describe,
 		example: 'localhost:9000',
 		shownDefault: `localhost:${defaults.port}`,

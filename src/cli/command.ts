@@ -11,6 +11,8 @@ export interface Command {
 	readonly options: readonly Option[];
 	/** How many words besides options it takes. */
 	readonly wordsMax: number;
+	/** What the one word is, for the sentence about a second one; "address" unless given. */
+	readonly word?: string;
 	/** Whether `-5` is a word and no option. */
 	readonly takesNegatives?: true;
 	/** Command lines that work as they stand, each with what it does. */

@@ -12,7 +12,7 @@ export const completion: Command = {
 		['SHELL=zsh bchain completion >> ~/.zshrc', 'complete in zsh'],
 	],
 	async run() {
-		const {printCompletionScript} = await import('./help.ts');
+		const {printCompletionScript} = await import('./shell-completion.ts');
 		printCompletionScript();
 		return 0;
 	},

@@ -1,14 +1,14 @@
 import {parseAddress} from './address.ts';
-import {plainOption, portNote, readHub} from './client-options.ts';
+import {noPinOption, plainOption, portNote, readHub, readStateFolder} from './client-options.ts';
 import type {Command} from './command.ts';
 import {parseSourced, readFlag} from './options.ts';
 
 /** `bchain connect`: the full-screen client. */
 export const connect: Command = {
 	name: 'connect',
-	takes: '[HOST[:PORT]] [--plain]',
+	takes: '[HOST[:PORT]] [OPTIONS]',
 	describe: 'Open the full-screen client of a hub',
-	options: [plainOption],
+	options: [plainOption, noPinOption],
 	wordsMax: 1,
 	examples: [
 		['bchain connect', 'the hub on this machine, port 9000'],
@@ -23,6 +23,8 @@ export const connect: Command = {
 		const hub = readHub(address, environment);
 		const plain = readFlag(plainOption, given, environment);
 		const {runConnect} = await import('../client/connect.tsx');
-		return runConnect({...hub, plain, env: environment.variables});
+		const {variables: env, program} = environment;
+		const state = await readStateFolder(given, environment);
+		return runConnect({...hub, plain, ...state, program, env});
 	},
 };

@@ -1,10 +1,13 @@
 import {closeSync, constants, fstatSync, openSync, readSync} from 'node:fs';
 import {isatty} from 'node:tty';
 import {parseEnv} from 'node:util';
+import {findProgramName} from '../core/program-name.ts';
 
 /** What surrounds a run of the program, handed in so that tests can make their own. */
 export interface Environment {
 	readonly variables: Readonly<Record<string, string | undefined>>;
+	/** How this program is started, as in `npx bchain`, for sentences that name a command. */
+	readonly program: string;
 	/** Whether standard input and standard output are a terminal. */
 	readonly stdinIsTerminal: boolean;
 	readonly stdoutIsTerminal: boolean;
@@ -29,6 +32,7 @@ export function readEnvironment(): Environment {
 	let dotEnv: DotEnv | undefined;
 	return {
 		variables: process.env,
+		program: findProgramName(process.env),
 		stdinIsTerminal: isatty(0),
 		stdoutIsTerminal: isatty(1),
 		readDotEnv() {

@@ -1,75 +1,92 @@
-import yargs, {type Argv} from 'yargs';
 import {commonOptions} from './arguments.ts';
 import type {Command} from './command.ts';
-import type {Option, ValueOption} from './options.ts';
+import type {Option} from './options.ts';
+
+/** How wide the help may be, in columns; `unknown` where nobody says how wide the terminal is. */
+const widths = {min: 60, max: 110, unknown: 80} as const;
+const indent = '  ';
+/** In front of what an example does, where that does not fit beside it. */
+const meaningIndent = '      ';
+
+type Row = readonly [left: string, right: string];
 
 /**
- * Help and completion, written by yargs. It is loaded only for them: its way to measure text costs as much time
- * as everything else that happens before a command runs.
+ * The help of a command, or of the program, for a terminal of so many columns; without a line end. No line of an
+ * example is ever broken: it must work as it is copied.
  */
-
-/** The help of a command, or of the program; without a line end. */
-export async function formatHelp(commands: readonly Command[], command?: Command): Promise<string> {
-	const parser = describeProgram(command ? [command.name] : [], commands, false);
-	return (await parser.getHelp()).trimEnd();
+export function formatHelp(
+	commands: readonly Command[],
+	command: Command | undefined,
+	columns: number | undefined,
+): string {
+	const width = Math.min(Math.max(columns || widths.unknown, widths.min), widths.max);
+	return (command ? describeCommand(command, width) : describeProgram(commands, width)).join('\n\n');
 }
 
-/** Prints the completion script for the shell in $SHELL on standard output. */
-export function printCompletionScript(): void {
-	yargs([]).scriptName('bchain').showCompletionScript();
+function describeProgram(commands: readonly Command[], width: number): readonly string[] {
+	const rows = commands.map(({name, describe}): Row => [`bchain ${name}`, describe]);
+	return [
+		'A shared, verified, hash-chained log of heart-rate readings.',
+		'Usage: bchain COMMAND [OPTIONS]',
+		`Commands:\n${formatTable(rows, width)}`,
+		`Options:\n${formatTable(commonOptions.map(describeOption), width)}`,
+		wrap('"bchain COMMAND --help" shows the options and examples of a command.', width).join('\n'),
+	];
 }
 
-/** Prints what may stand in the place of the last word, one a line; `args` are those of the completion script. */
-export async function printCompletions(commands: readonly Command[], args: readonly string[]): Promise<void> {
-	await describeProgram(args, commands, true).parseAsync();
+function describeCommand(
+	{name, takes, describe, options, examples, epilogue}: Command,
+	width: number,
+): readonly string[] {
+	const rows = [...commonOptions, ...options].map(describeOption);
+	return [
+		wrap(`${describe}.`, width).join('\n'),
+		`Usage: ${`bchain ${name} ${takes}`.trim()}`,
+		`Options:\n${formatTable(rows, width)}`,
+		`Examples:\n${formatExamples(examples, width)}`,
+		...(epilogue?.split('\n\n').map(text => wrap(text, width).join('\n')) ?? []),
+	];
 }
 
-function describeProgram(args: readonly string[], commands: readonly Command[], completing: boolean): Argv {
-	const parser = hideTypes(yargs(args))
-		.scriptName('bchain')
-		.usage('A shared, verified, hash-chained log of heart-rate readings.\n\nUsage: bchain COMMAND [OPTIONS]')
-		.detectLocale(false)
-		.exitProcess(false)
-		.fail(false)
-		.help(false)
-		.version(false)
-		.epilogue('"bchain COMMAND --help" shows the options and examples of a command.');
-	describeOptions(parser, commonOptions, completing);
-	for (const command of commands)
-		parser.command(command.name, command.describe, inner => describeCommand(inner, command, completing));
-	return parser;
+function describeOption(option: Option): Row {
+	const {name, letter, describe} = option;
+	const typed = name.length > 1 ? `${letter === undefined ? '   ' : `-${letter},`} --${name}` : `-${name}`;
+	if (option.kind === 'flag') return [typed, describe];
+	const {valueName = 'VALUE', shownDefault} = option;
+	return [`${typed} ${valueName}`, shownDefault === undefined ? describe : `${describe} (${shownDefault})`];
 }
 
-function describeCommand(parser: Argv, command: Command, completing: boolean): Argv {
-	parser
-		.usage(`${command.describe}.\n\nUsage: ${`bchain ${command.name} ${command.takes}`.trim()}`)
-		.example(command.examples.map(([line, meaning]) => [line, meaning]));
-	if (command.epilogue) parser.epilogue(command.epilogue);
-	return describeOptions(parser, command.options, completing);
+/** Two columns; what does not fit into the second goes on below it. */
+function formatTable(rows: readonly Row[], width: number): string {
+	const column = Math.max(...rows.map(([left]) => left.length)) + 2;
+	return rows
+		.flatMap(([left, right]) =>
+			wrap(right, width - indent.length - column).map(
+				(line, at) => `${indent}${(at === 0 ? left : '').padEnd(column)}${line}`,
+			),
+		)
+		.join('\n');
 }
 
-function describeOptions(parser: Argv, options: readonly Option[], completing: boolean): Argv {
-	for (const option of options) {
-		if (option.letter !== undefined) parser.alias(option.name, option.letter);
-		if (option.kind === 'flag') parser.option(option.name, {type: 'boolean', describe: option.describe});
-		else
-			parser.option(option.name, {
-				type: 'string',
-				describe: withDefault(option),
-				...(completing && option.words && {choices: option.words}),
-			});
+function formatExamples(rows: readonly Row[], width: number): string {
+	const table = formatTable(rows, Infinity);
+	if (table.split('\n').every(line => line.length <= width)) return table;
+	return rows
+		.flatMap(([line, meaning]) => [
+			`${indent}${line}`,
+			...wrap(meaning, width - meaningIndent.length).map(part => `${meaningIndent}${part}`),
+		])
+		.join('\n');
+}
+
+/** Lines of at most `width` characters, broken at spaces. */
+function wrap(text: string, width: number): readonly string[] {
+	const lines: string[] = [];
+	for (const word of text.split(' ')) {
+		const last = lines.at(-1);
+		if (last !== undefined && last.length + 1 + word.length <= width)
+			lines[lines.length - 1] = `${last} ${word}`;
+		else lines.push(word);
 	}
-	return parser;
-}
-
-/** yargs would hide the default together with the types. */
-function withDefault({describe, shownDefault}: ValueOption<unknown>): string {
-	return shownDefault === undefined ? describe : `${describe} (${shownDefault})`;
-}
-
-/** Leaves "[string]" out of the help. The setting is missing in the types of yargs. */
-function hideTypes(parser: Argv): Argv {
-	return (parser as unknown as {usageConfiguration(settings: object): Argv}).usageConfiguration({
-		'hide-types': true,
-	});
+	return lines;
 }

@@ -1,5 +1,7 @@
+import {BchainError} from '../core/errors.ts';
 import {defaults, limits} from '../core/limits.ts';
 import {parseHost} from './address.ts';
+import {dataOption, readDataFolder} from './data-option.ts';
 import {type Environment, wantsColor} from './environment.ts';
 import {type FlagOption, type Given, type Option, readFlag, readValue, type ValueOption} from './options.ts';
 import {portOption, readListeningPort} from './ports.ts';
@@ -28,6 +30,7 @@ const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 const host: ValueOption<string> = {
 	kind: 'value',
 	name: 'host',
+	valueName: 'HOST',
 	describe: 'Address to listen on; 0.0.0.0 opens the hub to the network',
 	example: '0.0.0.0',
 	shownDefault: defaults.host,
@@ -40,9 +43,20 @@ const ephemeral: FlagOption = {
 	describe: 'Keep the chain in memory only, until the hub stops',
 };
 
+/** Only of `serve`: what it does is to be read on a screen of its own. */
+export const truncateAtOption: ValueOption<number> = {
+	kind: 'value',
+	name: 'truncate-at',
+	valueName: 'INDEX',
+	describe: 'Move the blocks from this one on aside, then serve what is left',
+	example: '1234',
+	parse: wholeNumberParser('the index of a block', {min: 0, max: Number.MAX_SAFE_INTEGER}),
+};
+
 const broadcastInterval: ValueOption<number> = {
 	kind: 'value',
 	name: 'broadcast-interval',
+	valueName: 'TIME',
 	describe: 'How often a plain connection gets the whole chain',
 	example: '1s',
 	shownDefault: formatDuration(defaults.broadcastIntervalMs),
@@ -52,6 +66,7 @@ const broadcastInterval: ValueOption<number> = {
 const broadcastLimit: ValueOption<number> = {
 	kind: 'value',
 	name: 'broadcast-limit',
+	valueName: 'SIZE',
 	describe: 'Largest broadcast; of a longer chain the newest blocks are sent',
 	example: '1MiB',
 	shownDefault: formatSize(defaults.broadcastBytesMax),
@@ -61,6 +76,7 @@ const broadcastLimit: ValueOption<number> = {
 const bpmRange: ValueOption<readonly [number, number]> = {
 	kind: 'value',
 	name: 'bpm-range',
+	valueName: 'MIN-MAX',
 	describe: 'Readings that the hub accepts',
 	example: '30-250',
 	shownDefault: defaults.bpmRange.join('-'),
@@ -70,6 +86,7 @@ const bpmRange: ValueOption<readonly [number, number]> = {
 const maxConnections: ValueOption<number> = {
 	kind: 'value',
 	name: 'max-connections',
+	valueName: 'N',
 	describe: 'Connections served at the same time',
 	example: '100',
 	shownDefault: String(defaults.connectionsMax),
@@ -79,6 +96,7 @@ const maxConnections: ValueOption<number> = {
 const stallTimeout: ValueOption<number> = {
 	kind: 'value',
 	name: 'stall-timeout',
+	valueName: 'TIME',
 	describe: 'How long nothing may move on a connection before it is closed',
 	example: '30s',
 	shownDefault: formatDuration(defaults.stallTimeoutMs),
@@ -88,6 +106,7 @@ const stallTimeout: ValueOption<number> = {
 const logFormat: ValueOption<(typeof logFormats)[number]> = {
 	kind: 'value',
 	name: 'log-format',
+	valueName: 'FORMAT',
 	describe: 'How events are printed',
 	example: 'json',
 	shownDefault: 'pretty on a terminal, else json',
@@ -98,6 +117,7 @@ const logFormat: ValueOption<(typeof logFormats)[number]> = {
 const logLevel: ValueOption<(typeof logLevels)[number]> = {
 	kind: 'value',
 	name: 'log-level',
+	valueName: 'LEVEL',
 	describe: 'Which events are printed: debug, info, warn, error or silent',
 	example: 'debug',
 	shownDefault: 'info',
@@ -109,6 +129,7 @@ const logLevel: ValueOption<(typeof logLevels)[number]> = {
 export const hubOptions: readonly Option[] = [
 	host,
 	portOption,
+	dataOption,
 	ephemeral,
 	broadcastInterval,
 	broadcastLimit,
@@ -151,4 +172,19 @@ export function readHubSettings(given: Given, environment: Environment): HubSett
 		logLevel: read(logLevel) ?? 'info',
 		color: wantsColor(variables, stdoutIsTerminal),
 	};
+}
+
+/**
+ * The folder in which a hub keeps its chain, or null for memory. --ephemeral outweighs BCHAIN_DATA, but not a
+ * --data beside it. Throws OPTION_INVALID.
+ */
+export async function readLedgerFolder(given: Given, environment: Environment): Promise<string | null> {
+	if (!readFlag(ephemeral, given, environment)) return readDataFolder(given, environment);
+	if (given.options.has(dataOption.name)) {
+		throw new BchainError(
+			'OPTION_INVALID',
+			'--data and --ephemeral exclude each other: keep the chain in a folder, or in memory.',
+		);
+	}
+	return null;
 }

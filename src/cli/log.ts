@@ -1,4 +1,13 @@
-import {hubOption, plainOption, portNote, readHub, readTimeout, timeoutOption} from './client-options.ts';
+import {
+	hubOption,
+	noPinOption,
+	plainOption,
+	portNote,
+	readHub,
+	readStateFolder,
+	readTimeout,
+	timeoutOption,
+} from './client-options.ts';
 import type {Command} from './command.ts';
 import {wantsColor} from './environment.ts';
 import {type FlagOption, readFlag, readValue, type ValueOption} from './options.ts';
@@ -9,6 +18,7 @@ const from = hubOption('from', 'The hub to read from');
 const newest: ValueOption<number> = {
 	kind: 'value',
 	name: 'n',
+	valueName: 'N',
 	describe: 'Only the newest N blocks',
 	example: '20',
 	parse: wholeNumberParser('a number of blocks', {min: 0, max: 1_000_000_000}),
@@ -27,7 +37,7 @@ export const log: Command = {
 	name: 'log',
 	takes: '[OPTIONS]',
 	describe: 'Verify a chain and print it',
-	options: [from, newest, follow, json, plainOption, timeoutOption],
+	options: [from, newest, follow, json, plainOption, noPinOption, timeoutOption],
 	wordsMax: 0,
 	examples: [
 		['bchain log -n 20', 'the newest 20 blocks of the hub on this machine'],
@@ -42,6 +52,7 @@ export const log: Command = {
 			follow: readFlag(follow, given, environment),
 			json: readFlag(json, given, environment),
 			plain: readFlag(plainOption, given, environment),
+			...(await readStateFolder(given, environment)),
 			...readTimeout(given, environment),
 			color: wantsColor(environment.variables, environment.stdoutIsTerminal),
 		};

@@ -1,11 +1,12 @@
 import {networkInterfaces} from 'node:os';
 import {formatAddress} from '../core/address.ts';
-import {BchainError} from '../core/errors.ts';
+import {readStateFolder} from './client-options.ts';
 import type {Command} from './command.ts';
 import type {Environment} from './environment.ts';
-import {type HubSettings, hubOptions, readHubSettings} from './hub-options.ts';
-import {isHub} from './hub-probe.ts';
+import {type HubSettings, hubOptions, readHubSettings, readLedgerFolder} from './hub-options.ts';
+import type {Given} from './options.ts';
 import {sourcesNote} from './serve.ts';
+import {explainTakenPort, reachable} from './taken-port.ts';
 
 /** `bchain node`: a hub and the full-screen client in one terminal. */
 export const node: Command = {
@@ -21,35 +22,39 @@ export const node: Command = {
 	],
 	epilogue: sourcesNote,
 	async run(given, environment) {
-		const settings = readHubSettings(given, environment);
-		if (environment.stdinIsTerminal && environment.stdoutIsTerminal) return runBoth(settings, environment);
+		const settings = {
+			...readHubSettings(given, environment),
+			program: environment.program,
+			data: await readLedgerFolder(given, environment),
+		};
+		if (environment.stdinIsTerminal && environment.stdoutIsTerminal)
+			return runBoth(settings, given, environment);
 		environment.hint('No terminal for the full-screen client here: serving without it.');
 		const {runServe} = await import('../server/serve.ts');
-		await runServe(settings);
+		await runServe(settings).catch(error => explainTakenPort(error, settings));
 		return 0;
 	},
 };
 
+type StoredSettings = HubSettings & {readonly data: string | null; readonly program: string};
+
 /** The client talks to its own hub as any other does, so what it shows is verified all the same. */
-async function runBoth(settings: HubSettings, environment: Environment): Promise<number> {
+async function runBoth(settings: StoredSettings, given: Given, environment: Environment): Promise<number> {
 	const [{startHub}, {runConnect}] = await Promise.all([
 		import('../server/serve.ts'),
 		import('../client/connect.tsx'),
 	]);
 	const hub = await startHub(settings).catch(error => explainTakenPort(error, settings));
 	try {
-		const joinHint = describeJoining(joinable(hub.host), hub.port);
+		const joinHint = describeJoining(joinable(hub.host), hub.port, environment.program);
 		const host = reachable(hub.host);
-		return await runConnect({host, port: hub.port, plain: false, joinHint, env: environment.variables});
+		// A port that the system chose stands for another hub the next time.
+		const state = settings.port === 0 ? {} : await readStateFolder(given, environment);
+		const {variables: env, program} = environment;
+		return await runConnect({host, port: hub.port, plain: false, ...state, joinHint, program, env});
 	} finally {
 		await hub.stop('the client left');
 	}
-}
-
-/** The address through which a program on this machine reaches a hub that listens on `host`. */
-export function reachable(host: string): string {
-	if (host === '0.0.0.0') return '127.0.0.1';
-	return host === '::' ? '::1' : host;
 }
 
 /** The address to give to others: where the hub listens on all, the first one that is not this machine's own. */
@@ -60,19 +65,6 @@ function joinable(host: string): string {
 	return open?.address ?? reachable(host);
 }
 
-function describeJoining(host: string, port: number): string {
-	return `Join with "nc ${host} ${port}" or "bchain connect ${formatAddress(host, port)}".`;
-}
-
-/** A port in use is most often a hub that was started before: then joining it is what was meant. */
-async function explainTakenPort(error: unknown, {host, port}: HubSettings): Promise<never> {
-	if (!(error instanceof BchainError) || error.code !== 'PORT_IN_USE') throw error;
-	if (!(await isHub(reachable(host), port))) throw error;
-	const address = formatAddress(reachable(host), port);
-	throw new BchainError(
-		'PORT_IN_USE',
-		`A hub already serves ${address}: join it with "bchain connect ${address}", or choose another port with --port.`,
-		error.details,
-		error,
-	);
+function describeJoining(host: string, port: number, program: string): string {
+	return `Join with "nc ${host} ${port}" or "${program} connect ${formatAddress(host, port)}".`;
 }

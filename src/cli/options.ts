@@ -15,6 +15,8 @@ interface AnyOption {
 /** An option that takes a value: `--name VALUE`. */
 export interface ValueOption<T> extends AnyOption {
 	readonly kind: 'value';
+	/** What stands for the value in the help, as in `--port PORT`; VALUE unless given. */
+	readonly valueName?: string;
 	/** A value that would be right, for sentences and help. */
 	readonly example: string;
 	/** The default as the help shows it. */

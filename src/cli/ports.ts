@@ -7,6 +7,7 @@ import {type Parser, parseListeningPort, parsePort} from './units.ts';
 export const portOption: ValueOption<number> = {
 	kind: 'value',
 	name: 'port',
+	valueName: 'PORT',
 	describe: 'TCP port to listen on; 0 picks a free one',
 	example: '9000',
 	shownDefault: String(defaults.port),

@@ -1,15 +1,32 @@
 import {findCommand, readArguments} from './arguments.ts';
+import {backup} from './backup.ts';
 import type {Command} from './command.ts';
 import {completion} from './completion.ts';
 import {connect} from './connect.ts';
 import type {Environment} from './environment.ts';
+import {explain} from './explain.ts';
+import {exportCommand} from './export.ts';
+import {importCommand} from './import.ts';
 import {log} from './log.ts';
 import {node} from './node.ts';
 import {send} from './send.ts';
 import {serve} from './serve.ts';
+import {verify} from './verify.ts';
 
 /** Every command, in the order of the help. */
-export const commands: readonly Command[] = [serve, connect, node, send, log, completion];
+export const commands: readonly Command[] = [
+	serve,
+	connect,
+	node,
+	send,
+	log,
+	verify,
+	explain,
+	exportCommand,
+	importCommand,
+	backup,
+	completion,
+];
 
 /** What the completion script calls the program with, followed by the words so far. */
 const completionFlag = '--get-yargs-completions';
@@ -56,11 +73,11 @@ async function runCommand(
 
 async function readHelp(command?: Command): Promise<string> {
 	const {formatHelp} = await import('./help.ts');
-	return formatHelp(commands, command);
+	return formatHelp(commands, command, process.stdout.columns);
 }
 
 async function complete(args: readonly string[]): Promise<number> {
-	const {printCompletions} = await import('./help.ts');
+	const {printCompletions} = await import('./shell-completion.ts');
 	await printCompletions(commands, args);
 	return 0;
 }

@@ -1,4 +1,13 @@
-import {hubOption, plainOption, portNote, readHub, readTimeout, timeoutOption} from './client-options.ts';
+import {
+	hubOption,
+	noPinOption,
+	plainOption,
+	portNote,
+	readHub,
+	readStateFolder,
+	readTimeout,
+	timeoutOption,
+} from './client-options.ts';
 import type {Command} from './command.ts';
 import {readFlag, readValue} from './options.ts';
 
@@ -9,7 +18,7 @@ export const send: Command = {
 	name: 'send',
 	takes: '[BPM...] [OPTIONS]',
 	describe: 'Add readings to a chain and wait until they are stored',
-	options: [to, plainOption, timeoutOption],
+	options: [to, plainOption, noPinOption, timeoutOption],
 	wordsMax: Infinity,
 	takesNegatives: true,
 	examples: [
@@ -22,6 +31,7 @@ export const send: Command = {
 		const hub = readHub(readValue(to, given, environment), environment);
 		const settings = {
 			plain: readFlag(plainOption, given, environment),
+			...(await readStateFolder(given, environment)),
 			...readTimeout(given, environment),
 			// Nobody who forgot the BPM should sit in front of a program that waits for them to type it.
 			...(given.words.length === 0 && environment.stdinIsTerminal && {stdin: null}),

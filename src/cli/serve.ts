@@ -1,5 +1,9 @@
+import {BchainError} from '../core/errors.ts';
 import type {Command} from './command.ts';
-import {hubOptions, readHubSettings} from './hub-options.ts';
+import type {Environment} from './environment.ts';
+import {hubOptions, readHubSettings, readLedgerFolder, truncateAtOption} from './hub-options.ts';
+import {type Given, readValue} from './options.ts';
+import {explainTakenPort} from './taken-port.ts';
 
 /** What the help of `serve` and `node` says about the sources of options. */
 export const sourcesNote =
@@ -11,19 +15,35 @@ export const serve: Command = {
 	name: 'serve',
 	takes: '[OPTIONS]',
 	describe: 'Run a hub that terminals, programs and nc share a chain through',
-	options: hubOptions,
+	options: [...hubOptions, truncateAtOption],
 	wordsMax: 0,
 	examples: [
 		['bchain serve', 'serve this machine on port 9000'],
 		['bchain serve --host 0.0.0.0 --port 9100', 'serve the network'],
+		['bchain serve --data ~/heart', 'keep the chain in this folder'],
 		['bchain serve --broadcast-interval 1s', 'show nc the chain every second'],
 		['bchain serve --log-format json | tee hub.log', 'one JSON object a line'],
 	],
 	epilogue: sourcesNote,
 	async run(given, environment) {
 		const settings = readHubSettings(given, environment);
+		const data = await readLedgerFolder(given, environment);
+		await truncate(data, given, environment);
 		const {runServe} = await import('../server/serve.ts');
-		await runServe(settings);
+		const options = {...settings, data, program: environment.program};
+		await runServe(options).catch(error => explainTakenPort(error, options));
 		return 0;
 	},
 };
+
+/** Cuts a ledger that does not start, if that was asked for. */
+async function truncate(data: string | null, given: Given, environment: Environment): Promise<void> {
+	const from = readValue(truncateAtOption, given, environment);
+	if (from === undefined) return;
+	if (data === null) {
+		throw new BchainError('OPTION_INVALID', '--truncate-at is for a chain on disk: leave --ephemeral out.');
+	}
+	const {truncateAt} = await import('../server/ledgers/sqlite-truncate.ts');
+	const {moved} = truncateAt(data, from, 'bchain serve --truncate-at');
+	environment.hint(`Moved aside, not deleted: ${moved} blocks from block ${from} on.`);
+}

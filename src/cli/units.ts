@@ -36,32 +36,56 @@ const sizeUnits: ReadonlyMap<string, number> = new Map([
 
 const portMax = 65_535;
 
+interface Quantity {
+	/** Starts the sentence, as in "a size". */
+	readonly what: string;
+	readonly units: ReadonlyMap<string, number>;
+	/** Units that may have been meant where none was written, the likeliest first. */
+	readonly likely: readonly string[];
+	readonly examples: readonly string[];
+	readonly format: (value: number) => string;
+}
+
 /** A parser of durations such as `500ms`, `30s`, `2m`, `1h`, into milliseconds. */
-export function durationParser({min, max}: Range): Parser<number> {
-	const limits = `it must be from ${formatDuration(min)} to ${formatDuration(max)}`;
-	return text => {
-		if (/^\d+$/.test(text))
-			return refuse(`a duration needs a unit, as in ${shorten(text)}s or ${shorten(text)}ms`);
-		const [, digits, unit] = /^(\d+)([a-z]+)$/.exec(text) ?? [];
-		const factor = durationUnits.get(unit ?? '');
-		if (digits === undefined || factor === undefined)
-			return refuse('a duration is a whole number and a unit, as in 500ms, 30s, 2m or 1h');
-		return within(Number(digits) * factor, {min, max}, limits);
-	};
+export function durationParser(range: Range): Parser<number> {
+	const examples = ['500ms', '30s', '2m', '1h'];
+	const likely = ['s', 'ms', 'm', 'h'];
+	return quantityParser(
+		{what: 'a duration', units: durationUnits, likely, examples, format: formatDuration},
+		range,
+	);
 }
 
 /** A parser of sizes such as `512B`, `64KiB`, `8MiB`, `1MB`, `1GiB`, into bytes. */
-export function sizeParser({min, max}: Range): Parser<number> {
-	const limits = `it must be from ${formatSize(min)} to ${formatSize(max)}`;
-	return text => {
-		if (/^\d+$/.test(text))
-			return refuse(`a size needs a unit, as in ${shorten(text)}B or ${shorten(text)}MiB`);
+export function sizeParser(range: Range): Parser<number> {
+	const examples = ['512B', '64KiB', '8MiB', '1GiB'];
+	const likely = ['B', 'MiB', 'KiB', 'GiB'];
+	return quantityParser({what: 'a size', units: sizeUnits, likely, examples, format: formatSize}, range);
+}
+
+/** Suggests only what it would take. */
+function quantityParser({what, units, likely, examples, format}: Quantity, range: Range): Parser<number> {
+	const limits = `it must be from ${format(range.min)} to ${format(range.max)}`;
+	const read: Parser<number> = text => {
 		const [, digits, unit] = /^(\d+)([A-Za-z]+)$/.exec(text) ?? [];
-		const factor = sizeUnits.get(unit ?? '');
-		if (digits === undefined || factor === undefined)
-			return refuse('a size is a whole number and a unit, as in 512B, 64KiB, 8MiB or 1GiB');
-		return within(Number(digits) * factor, {min, max}, limits);
+		const factor = units.get(unit ?? '');
+		return factor === undefined ? refuse(shape) : within(Number(digits) * factor, range, limits);
 	};
+	const isTaken = (text: string): boolean => read(text).ok;
+	const shape = `${what} is a whole number and a unit, as in ${joinWords(examples.filter(isTaken))}`;
+	return text => {
+		if (!/^\d+$/.test(text)) return read(text);
+		const meant = likely.filter(unit => isTaken(text + unit)).slice(0, 2);
+		return refuse(
+			meant.length === 0
+				? `${what} needs a unit, and ${limits}`
+				: `${what} needs a unit, as in ${joinWords(meant.map(unit => shorten(text) + unit))}`,
+		);
+	};
+}
+
+function joinWords(words: readonly string[]): string {
+	return words.length < 2 ? words.join() : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
 }
 
 /** A parser of decimal whole numbers; `what` starts the sentence, as in "a port". */
@@ -94,12 +118,16 @@ export function rangeParser({min, max}: Range): Parser<readonly [number, number]
 
 /** A parser of one of a few words; the words are part of the sentence, so keep them few. */
 export function wordParser<const T extends string>(words: readonly T[]): Parser<T> {
-	const reason = `it must be ${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
+	const reason = `it must be ${joinWords(words)}`;
 	return text => {
 		const value = words.find(word => word === text);
 		return value === undefined ? refuse(reason) : {ok: true, value};
 	};
 }
+
+/** The name of a file or folder: anything that the system can take for one. */
+export const fileParser: Parser<string> = text =>
+	text.includes('\0') ? refuse('no file has such a character in its name') : {ok: true, value: text};
 
 /** Milliseconds in the largest unit that leaves a whole number: 30000 is `30s`, 1500 is `1500ms`. */
 export function formatDuration(milliseconds: number): string {

@@ -1,6 +1,7 @@
 import type {HashRule} from '../core/hash-rule.ts';
 import type {HubStatus, Welcome} from '../core/live-message.ts';
 import type {FaultReason} from '../core/verify.ts';
+import type {AlarmFacts} from './alarm-facts.ts';
 import type {ChainColumns} from './chain-columns.ts';
 import type {LinkTiming} from './link/link-limits.ts';
 
@@ -21,20 +22,28 @@ export type LinkPhase =
 	| {readonly kind: 'live'}
 	/** Plain mode: a hub without live mode (`forced`: by --plain). The chain refreshes at each broadcast. */
 	| {readonly kind: 'plain'; readonly forced: boolean}
-	/** Not connected; the next attempt starts at `retryAtMs` (Date.now() time). `reason` is one short sentence. */
-	| {readonly kind: 'waiting'; readonly retryAtMs: number; readonly reason: string}
+	/**
+	 * Not connected; the next attempt starts at `retryAtMs` (Date.now() time). `reason` is one short sentence,
+	 * `stranger` says that something answers there which is no hub.
+	 */
+	| {
+			readonly kind: 'waiting';
+			readonly retryAtMs: number;
+			readonly reason: string;
+			readonly stranger?: boolean | undefined;
+	  }
 	/**
 	 * The hub came back with another past where that may not be (protocol section 6): nothing is taken or sent,
-	 * and the link does not try again. `reason` names the first difference that can be known.
+	 * and the link does not try again until a person decides with `trust`. `reason` names what was noticed first.
 	 */
-	| {readonly kind: 'alarm'; readonly reason: string}
+	| {readonly kind: 'alarm'; readonly reason: string; readonly facts: AlarmFacts}
 	/** Closed by us. */
 	| {readonly kind: 'closed'};
 
 /** What is known of the hub: from its welcome, or only its address in plain mode. */
 export interface HubFacts {
 	readonly welcome: Welcome | null;
-	/** Whether the hub at this address has ever spoken live mode in this run. */
+	/** Whether the hub at this address has ever spoken live mode, as far as is remembered. */
 	readonly live: boolean;
 }
 
@@ -72,7 +81,10 @@ export interface Reading {
 		| 'moved'
 		/** Plain mode: the connection ended, or a broadcast came without it; it may be lost. Never sent again by itself. */
 		| 'uncertain'
-		/** Sent to a ledger that is gone and never answered; a person decides: `resend` or `withdraw`. */
+		/**
+		 * Sent to a ledger that is gone and never answered, or left over from the last time; a person decides:
+		 * `resend` or `withdraw`.
+		 */
 		| 'asking'
 		/** Withdrawn by the person before it was sent. */
 		| 'withdrawn';
@@ -80,7 +92,15 @@ export interface Reading {
 	/** Round trip from sending to the answer, in milliseconds. */
 	readonly answeredMs?: number;
 	readonly reason?: string;
+	/** It was not delivered when the client ran last. */
+	readonly fromLastTime?: true;
 }
+
+/** The reason of a reading from the last time that went out as a bare number: sent again it may be there twice. */
+export const maybeInChain = 'it may be in the chain already';
+
+/** The reason of a reading that went to a ledger that is not there any more. */
+export const maybeInOldLedger = 'it was sent before the hub began another ledger, and may be in the old one';
 
 export type LinkEvent =
 	| {readonly kind: 'phase'; readonly phase: LinkPhase}
@@ -88,8 +108,16 @@ export type LinkEvent =
 	| {readonly kind: 'chain'; readonly chain: ChainFacts}
 	| {readonly kind: 'reading'; readonly reading: Reading}
 	| {readonly kind: 'status'; readonly status: HubStatus}
-	/** Something a person should read once: "new chain", a fault of the hub, blocks replaced. */
-	| {readonly kind: 'notice'; readonly tone: 'info' | 'warn' | 'bad'; readonly text: string};
+	/**
+	 * Something a person should read once: "new chain", a fault of the hub, blocks replaced. A `passing` one is
+	 * past when there is a connection again.
+	 */
+	| {
+			readonly kind: 'notice';
+			readonly tone: 'info' | 'warn' | 'bad';
+			readonly text: string;
+			readonly passing?: boolean | undefined;
+	  };
 
 export interface HubLinkOptions {
 	readonly host: string;
@@ -98,6 +126,8 @@ export interface HubLinkOptions {
 	readonly plain: boolean;
 	/** False fetches no chain in live mode, for programs that only add readings. True unless given. */
 	readonly wantsChain?: boolean;
+	/** Where it is kept what is known of the hub, for the next run; nothing is read or written unless given. */
+	readonly memory?: {readonly stateFolder: string; readonly keepsReadings: boolean} | undefined;
 	/** What to wait for, where that is not the default. */
 	readonly timing?: Partial<LinkTiming>;
 	/**
@@ -116,8 +146,16 @@ export interface HubLink {
 	withdraw(id: string): boolean;
 	/** Sends an `asking` reading to the present ledger, as the person decided; false when it is not asking. */
 	resend(id: string): boolean;
+	/**
+	 * After an alarm: forgets what was verified at this address and goes on with what the hub has, as the person
+	 * decided; false when there is no alarm.
+	 */
+	trust(): boolean;
 	/** Tries to connect now instead of at `retryAtMs`. */
 	retryNow(): void;
-	/** Says `/quit` where that is possible and closes. Resolves when the socket is gone, at most a second later. */
+	/**
+	 * Says `/quit` where that is possible, closes, and saves what is to be remembered. Resolves when that is
+	 * done: at most a second later for the socket, and three for the disk.
+	 */
 	close(): Promise<void>;
 }

@@ -82,7 +82,9 @@ export function parseBlockAt(text: string, at: number): {readonly block: Block; 
 		string,
 	];
 	const block: Block = {index: Number(index), timestamp, bpm: Number(bpm), hash, prevHash};
-	return shapeFault(block) === null ? {block, end: at + all.length} : null;
+	// The pattern has seen to the rest.
+	const fits = valueFault(block) === null && (block.index === 0) === (prevHash === '');
+	return fits ? {block, end: at + all.length} : null;
 }
 
 /** The block that `text` is, whole and canonical, or null. */
@@ -93,16 +95,26 @@ export function parseBlock(text: string): Block | null {
 
 /** What is wrong with the shape of a block by protocol section 1 (not with its hash or link), or null. */
 export function shapeFault(block: AnyBlock): string | null {
+	return valueFault(block) ?? hashesFault(block);
+}
+
+/**
+ * The part of `shapeFault` that a recomputed hash and a link to a good block do not show: what is wrong with
+ * Index, Timestamp and BPM, or null.
+ */
+export function valueFault(block: AnyBlock): string | null {
 	if (!Number.isSafeInteger(block.index) || block.index < 0) return 'Index is not a whole number from 0 up';
 	if (!isTimestamp(block.timestamp)) return 'Timestamp is not of the form 2026-11-20T05:01:37.390Z';
 	if (block.bpm < limits.bpmMin || block.bpm > limits.bpmMax) return 'BPM is not within -2^31 to 2^31-1';
-	if (!hashPattern.test(block.hash)) return 'Hash is not 64 lower-case hexadecimal digits';
-	if (block.index === 0) {
-		if (block.prevHash !== '') return 'PrevHash of the genesis block is not empty';
-		if (Number(block.bpm) !== 0) return 'BPM of the genesis block is not 0';
-	} else if (!hashPattern.test(block.prevHash)) return 'PrevHash is not 64 lower-case hexadecimal digits';
+	if (block.index === 0 && Number(block.bpm) !== 0) return 'BPM of the genesis block is not 0';
 	if ('nonce' in block || 'difficulty' in block) return 'it has keys that a block does not have';
 	return null;
+}
+
+function hashesFault({index, hash, prevHash}: AnyBlock): string | null {
+	if (!hashPattern.test(hash)) return 'Hash is not 64 lower-case hexadecimal digits';
+	if (index === 0) return prevHash === '' ? null : 'PrevHash of the genesis block is not empty';
+	return hashPattern.test(prevHash) ? null : 'PrevHash is not 64 lower-case hexadecimal digits';
 }
 
 /** The same block in our own shape, or null when it only fits the tutorial's. */
@@ -129,19 +141,40 @@ export function describeBlockFault(text: string): string {
 }
 
 const jsonString = String.raw`"((?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*)"`;
-const tutorialPattern = new RegExp(
-	`^\\{"Index":(0|[1-9][0-9]{0,15}),"Timestamp":${jsonString},"BPM":(0|-?[1-9][0-9]{0,18}),"Hash":${jsonString},"PrevHash":${jsonString}` +
-		`(?:,"Difficulty":(0|[1-9][0-9]{0,8}),"Nonce":${jsonString})?\\}$`,
-	'u',
-);
+/** The tutorial's keys in their order, with `gap` wherever JSON lets white space stand. */
+function buildTutorialPattern(gap: string): RegExp {
+	const member = (key: string, value: string): string => `"${key}"${gap}:${gap}${value}${gap}`;
+	const members = [
+		member('Index', '(0|[1-9][0-9]{0,15})'),
+		member('Timestamp', jsonString),
+		member('BPM', '(0|-?[1-9][0-9]{0,18})'),
+		member('Hash', jsonString),
+		member('PrevHash', jsonString),
+	];
+	const work = [member('Difficulty', '(0|[1-9][0-9]{0,8})'), member('Nonce', jsonString)];
+	const comma = `,${gap}`;
+	return new RegExp(`^\\{${gap}${members.join(comma)}(?:${comma}${work.join(comma)})?\\}$`, 'u');
+}
+
+const tutorialPattern = buildTutorialPattern('');
+const indentedPattern = buildTutorialPattern('[ \\t\\n\\r]*');
 
 /**
  * Reads one block of any program of the tutorial from compact JSON with exactly the tutorial's keys in its
  * order, no key twice. `BPM` keeps all its digits. Returns null for anything else.
  */
 export function parseTutorialBlock(text: string): TutorialBlock | null {
+	return matchTutorialBlock(tutorialPattern, text);
+}
+
+/** The same from JSON that may be indented, as files are: any white space of JSON between its parts. */
+export function parseIndentedBlock(text: string): TutorialBlock | null {
+	return matchTutorialBlock(indentedPattern, text);
+}
+
+function matchTutorialBlock(pattern: RegExp, text: string): TutorialBlock | null {
 	if (text.length > limits.blockBytesMax) return null;
-	const match = tutorialPattern.exec(text);
+	const match = pattern.exec(text);
 	if (!match) return null;
 	const [, index, timestamp, bpm, hash, prevHash, difficulty, nonce] = match;
 	const decode = (body: string | undefined): string => JSON.parse(`"${body}"`) as string;

@@ -102,7 +102,7 @@ function parseBlockBytes(bytes: Buffer): TutorialBlock | string {
  * Finds the end of JSON objects: the position after the brace that closes the first one, strings apart, or
  * null when it lies beyond the chunk; the next chunk then goes on from there.
  */
-function createObjectEndFinder(): (chunk: Uint8Array, start: number) => number | null {
+export function createObjectEndFinder(): (chunk: Uint8Array, start: number) => number | null {
 	let depth = 0;
 	let inString = false;
 	let escaped = false;

@@ -29,6 +29,11 @@ export function sha256(text: string): string {
 	return hash('sha256', text, 'hex');
 }
 
+/** Index or BPM as a rule writes it into the text that is hashed. */
+export function hashedNumber(rule: HashRule, value: number | bigint): string {
+	return rule === 'rune' ? rune(Number(value)) : String(value);
+}
+
 /** What Go's `string(int)` gives: the code point's character, U+FFFD where there is none. */
 function rune(codePoint: number): string {
 	const exists = codePoint >= 0 && codePoint <= 0x10ffff && !(codePoint >= 0xd800 && codePoint <= 0xdfff);

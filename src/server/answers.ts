@@ -1,5 +1,5 @@
-/** The text of an answer, or what writes it when its turn comes. */
-export type Answer = string | (() => void);
+/** The text of an answer, or what writes it when its turn comes; those after it wait for its promise. */
+export type Answer = string | (() => void | Promise<void>);
 
 /** The place of an answer among those of its connection. */
 export interface Place {
@@ -16,6 +16,8 @@ export class Answers {
 	#first: Place | null = null;
 	#last: Place | null = null;
 	#waiting = 0;
+	/** The answer whose turn it is needs time. */
+	#busy = false;
 
 	constructor(write: (text: string) => void) {
 		this.#write = write;
@@ -34,17 +36,12 @@ export class Answers {
 	/** Puts the answer into the place of its line, and gives all that have their turn now. */
 	fill(place: Place, answer: Answer): void {
 		place.answer = answer;
-		while (this.#first && this.#first.answer !== null) {
-			const {answer, next} = this.#first;
-			this.#first = next;
-			this.#waiting--;
-			this.#give(answer);
-		}
+		this.#advance();
 	}
 
 	/** Takes the next place with an answer that is ready. */
 	add(answer: Answer): void {
-		if (this.#waiting === 0) this.#give(answer);
+		if (this.#waiting === 0 && !this.#busy) this.#give(answer);
 		else this.#append(answer);
 	}
 
@@ -57,8 +54,26 @@ export class Answers {
 		return place;
 	}
 
+	#advance(): void {
+		while (!this.#busy && this.#first && this.#first.answer !== null) {
+			const {answer, next} = this.#first;
+			this.#first = next;
+			this.#waiting--;
+			this.#give(answer);
+		}
+	}
+
 	#give(answer: Answer): void {
-		if (typeof answer === 'string') this.#write(answer);
-		else answer();
+		if (typeof answer === 'string') {
+			this.#write(answer);
+			return;
+		}
+		const done = answer();
+		if (!done) return;
+		this.#busy = true;
+		void done.then(() => {
+			this.#busy = false;
+			this.#advance();
+		});
 	}
 }

@@ -1,9 +1,14 @@
 import {Buffer} from 'node:buffer';
 import {limits} from '../core/limits.ts';
-import type {ChainText} from './chain-text.ts';
+import type {ChainReader} from './chain-reader.ts';
+import type {ChainText, Slice} from './chain-text.ts';
 
 const open = Buffer.from('{"blocks":[');
 const close = Buffer.from(']}\n');
+/** What a line has room for besides its frame. */
+const blocksBytesMax = limits.blocksLineBytesMax - open.length - close.length;
+/** Lines kept for others at the same place: at most 4 MiB. */
+const keptLinesMax = 64;
 
 /** A `blocks` line of live mode, LF included. */
 export interface BlockLine {
@@ -17,32 +22,52 @@ export interface BlockLine {
  * stands at the same place: when a block comes, a thousand connections share one buffer.
  */
 export class BlockLines {
-	readonly chain: ChainText;
+	readonly #reader: ChainReader;
 	readonly #made = new Map<number, BlockLine>();
 	#version = -1;
 	#length = -1;
 
-	constructor(chain: ChainText) {
-		this.chain = chain;
+	constructor(reader: ChainReader) {
+		this.#reader = reader;
 	}
 
-	/** The line that begins with block `from`, which must exist: as many blocks as fit in 64 KiB. */
-	from(from: number): BlockLine {
-		// A line made before the newest block would stop short of it.
-		if (this.#version !== this.chain.version || this.#length !== this.chain.length) {
-			this.#made.clear();
-			this.#version = this.chain.version;
-			this.#length = this.chain.length;
-		}
+	get chain(): ChainText {
+		return this.#reader.chain;
+	}
+
+	/** The line that begins with block `from` of the present chain: what fits in 64 KiB. Null: `load` it. */
+	from(from: number): BlockLine | null {
+		this.#forgetStale();
 		const ready = this.#made.get(from);
 		if (ready) return ready;
-		const slice = this.chain.slice(from, limits.blocksLineBytesMax - open.length - close.length);
-		const line = {bytes: Buffer.concat([open, slice.bytes, close]), to: slice.to};
-		if (this.#made.size >= cachedLinesMax) this.#made.clear();
+		const slice = this.chain.slice(from, blocksBytesMax);
+		return slice && this.#keep(from, frame(slice));
+	}
+
+	/** The same from the ledger, for blocks that the chain text no longer keeps; 'replaced' as `ChainReader.load`. */
+	async load(version: number, from: number): Promise<BlockLine | 'replaced'> {
+		const slice = await this.#reader.load(version, from, blocksBytesMax);
+		if (slice === 'replaced') return slice;
+		return version === this.#version ? this.#keep(from, frame(slice)) : frame(slice);
+	}
+
+	#keep(from: number, line: BlockLine): BlockLine {
+		if (this.#made.size >= keptLinesMax) this.#made.clear();
 		this.#made.set(from, line);
 		return line;
 	}
+
+	/** A line that was made before the newest block stops short of it. */
+	#forgetStale(): void {
+		const {version, length} = this.chain;
+		if (version === this.#version && length === this.#length) return;
+		if (version !== this.#version) this.#made.clear();
+		else for (const [from, {to}] of this.#made) if (to === this.#length) this.#made.delete(from);
+		this.#version = version;
+		this.#length = length;
+	}
 }
 
-/** Lines kept for others at the same place: at most 4 MiB. */
-const cachedLinesMax = 64;
+function frame({bytes, to}: Slice): BlockLine {
+	return {bytes: Buffer.concat([open, bytes, close]), to};
+}

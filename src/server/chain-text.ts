@@ -3,8 +3,8 @@ import {type Block, formatBlock, parseBlock} from '../core/block.ts';
 
 /** A chunk's capacity; blocks are never split across chunks. */
 const chunkBytes = 1024 * 1024;
-/** Shortest block and its comma, to size a chunk's table of offsets. */
-const blockBytesMin = 200;
+/** Shortest block and its comma, but for the genesis block. */
+export const blockBytesMin = 200;
 
 /**
  * A run of blocks as JSON text, each with a comma before it. Bytes below `end` never change, so a view of
@@ -19,7 +19,10 @@ interface Chunk {
 	end: number;
 }
 
-/** A chain as it was at one moment: it can be read for as long as somebody holds it. */
+/**
+ * A chain as it was at one moment. Its newest blocks can be read for as long as somebody holds it; what is no
+ * longer kept here is in the ledger, for as long as that holds `version`.
+ */
 export interface Snapshot {
 	readonly version: number;
 	/** Blocks in the chain; indexes run from 0 to length - 1. */
@@ -36,18 +39,24 @@ export interface Slice {
 
 /**
  * The serialised chain, kept once for everybody: every broadcast, catch-up and answer writes views of the
- * same buffers (design, "Chain text"). It only grows; replacing blocks starts a new version, which shares
- * the chunks below and copies the one that is cut, so that readers of the version before go on undisturbed.
+ * same buffers (design, "Chain text"). It only grows at the end; replacing blocks starts a new version, which
+ * shares the chunks below and copies the one that is cut, so that readers of the version before go on
+ * undisturbed. Only the newest `keptBytesMax` stay in memory: older chunks go, and the ledger takes their place.
  */
 export class ChainText {
 	#version: number;
 	#chunks: Chunk[] = [];
-	#length = 0;
+	#length: number;
+	readonly #keptChunksMax: number;
 	/** For each version made here, the first index that it does not share with the one before. */
 	readonly #cuts: {readonly version: number; readonly from: number}[] = [];
 
-	constructor(version = 0) {
+	/** The chain in `version`; its blocks below `length` are in the ledger, the next are appended here. */
+	constructor(version = 0, length = 0, keptBytesMax = Number.POSITIVE_INFINITY) {
 		this.#version = version;
+		this.#length = length;
+		// The newest chunk is seldom full, and must not count as one that is.
+		this.#keptChunksMax = Math.ceil(keptBytesMax / chunkBytes) + 1;
 	}
 
 	get version(): number {
@@ -56,6 +65,11 @@ export class ChainText {
 
 	get length(): number {
 		return this.#length;
+	}
+
+	/** The first block whose text is kept here. */
+	get firstKept(): number {
+		return this.#chunks[0]?.firstIndex ?? this.#length;
 	}
 
 	/** Adds the next block; its index must be `length`. */
@@ -67,6 +81,7 @@ export class ChainText {
 		if (!chunk || chunk.end + text.length > chunk.bytes.length || chunk.count === chunk.offsets.length) {
 			chunk = makeChunk(block.index);
 			this.#chunks.push(chunk);
+			if (this.#chunks.length > this.#keptChunksMax) this.#chunks.shift();
 		}
 		// Canonical blocks are ASCII: one byte a character.
 		chunk.bytes.write(text, chunk.end, 'latin1');
@@ -100,7 +115,7 @@ export class ChainText {
 	}
 
 	/** Whole blocks of the present chain: see `sliceOf`. */
-	slice(from: number, bytesMax: number): Slice {
+	slice(from: number, bytesMax: number): Slice | null {
 		return sliceOf(this.snapshot(), from, bytesMax);
 	}
 
@@ -111,36 +126,28 @@ export class ChainText {
 		let chunkAt = this.#chunks.length - 1;
 		while (chunkAt > 0 && this.#chunks[chunkAt]!.end <= left) left -= this.#chunks[chunkAt--]!.end;
 		const chunk = this.#chunks[chunkAt];
-		if (!chunk) return 0;
+		if (!chunk) return Math.max(0, this.#length - 1);
 		const at = firstAtLeast(chunk.offsets, chunk.count, chunk.end - left);
 		return Math.min(chunk.firstIndex + at, this.#length - 1);
 	}
 
-	/** The canonical text of one block of the present chain; undefined above the tip. */
-	blockText(index: number): string | undefined {
-		if (index < 0 || index >= this.#length) return undefined;
-		return sliceOf({...this.snapshot(), length: index + 1}, index, 0).bytes.toString('latin1');
-	}
-
-	/** A block of the present chain; undefined outside it. */
+	/** A block of the present chain; undefined above the tip and below what is kept. */
 	blockAt(index: number): Block | undefined {
-		const text = this.blockText(index);
-		return text === undefined ? undefined : parseBlock(text)!;
-	}
-
-	/** The hash of a block of the present chain; undefined outside it. */
-	hashAt(index: number): string | undefined {
-		return this.blockAt(index)?.hash;
+		if (index >= this.#length) return undefined;
+		const slice = this.slice(index, 0);
+		return slice ? parseBlock(slice.bytes.toString('latin1'))! : undefined;
 	}
 }
 
 /**
  * Whole blocks from `from` on, as many as fit in `bytesMax` and stand in one chunk, but at least one. It is a
- * view of the shared buffers, not a copy. `from` must be below the snapshot's length.
+ * view of the shared buffers, not a copy. `from` must be below the snapshot's length; null when its text is no
+ * longer kept.
  */
-export function sliceOf(snapshot: Snapshot, from: number, bytesMax: number): Slice {
+export function sliceOf(snapshot: Snapshot, from: number, bytesMax: number): Slice | null {
 	const place = chunkOf(snapshot.chunks, from);
-	const chunk = snapshot.chunks[place]!;
+	const chunk = snapshot.chunks[place];
+	if (!chunk || from < chunk.firstIndex) return null;
 	const at = from - chunk.firstIndex;
 	// A chunk that a later version shares may have grown by blocks that are not of this one.
 	const next = snapshot.chunks[place + 1]?.firstIndex ?? snapshot.length;
@@ -156,6 +163,15 @@ export function sliceOf(snapshot: Snapshot, from: number, bytesMax: number): Sli
 		else high = middle - 1;
 	}
 	return {bytes: chunk.bytes.subarray(start, offsetAt(low)), to: chunk.firstIndex + low};
+}
+
+const closingBrace = 0x7d;
+
+/** The blocks of a slice below `length`; it must hold at least one. A canonical block has one closing brace. */
+export function clipSlice(slice: Slice, length: number): Slice {
+	let end = slice.bytes.length;
+	for (let {to} = slice; to > length; to--) end = slice.bytes.lastIndexOf(closingBrace, end - 2) + 1;
+	return end === slice.bytes.length ? slice : {bytes: slice.bytes.subarray(0, end), to: length};
 }
 
 function chunkOf(chunks: readonly Chunk[], index: number): number {

@@ -2,7 +2,8 @@ import type {Socket} from 'node:net';
 import {hubLine} from '../core/live-message.ts';
 import {remoteAddress} from './listen.ts';
 import type {HubLog, LeftReason} from './log.ts';
-import {Session, type SessionContext} from './session.ts';
+import {Session} from './session.ts';
+import type {SessionContext} from './session-context.ts';
 
 /** What the connections of a hub need besides what every session needs. */
 export interface ConnectionsOptions {

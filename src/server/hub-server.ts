@@ -1,6 +1,6 @@
 import {createServer, type Server} from 'node:net';
 import {setTimeout} from 'node:timers/promises';
-import {isLoopback} from '../core/address.ts';
+import {formatAddress, isLoopback} from '../core/address.ts';
 import {defaults} from '../core/limits.ts';
 import type {Welcome} from '../core/live-message.ts';
 import type {BpmRange} from '../core/request.ts';
@@ -33,6 +33,8 @@ const version = `bchain/${__VERSION__}`;
 const farewellTimeoutMs = 2_000;
 /** And how long after that the ledger has for what it is still writing. */
 const ledgerTimeoutMs = 1_000;
+/** Between two lines about a long verification; a short one gets none. */
+const verifyingLogMs = 1_000;
 /** An array is longer than its blocks and commas by this. */
 const bracketBytes = 2;
 
@@ -49,17 +51,18 @@ export class HubServer {
 	#address: ListenAddress;
 	#stopped: Promise<void> | null = null;
 
-	private constructor(options: HubOptions, ledger: Ledger, hub: Hub, log: HubLog) {
+	private constructor(options: HubOptions, ledger: Ledger, hub: Hub, genesis: string, log: HubLog) {
 		this.#options = options;
 		this.#ledger = ledger;
 		this.#hub = hub;
 		this.#log = log;
-		this.#genesis = hub.chain.hashAt(0)!;
+		this.#genesis = genesis;
 		this.#address = {host: options.host, port: options.port};
 		this.#connections = new Connections({
 			context: {
 				pacer: new Pacer(),
-				lines: new BlockLines(hub.chain),
+				lines: new BlockLines(hub.reader),
+				reader: hub.reader,
 				hub,
 				counters: this.#counters,
 				range: options.bpmRange,
@@ -78,8 +81,18 @@ export class HubServer {
 
 	/** Opens the ledger and listens. Throws a `BchainError` when it cannot. */
 	static async start(options: HubOptions, ledger: Ledger, log: HubLog = () => {}): Promise<HubServer> {
-		const hub = await Hub.open(ledger);
-		const server = new HubServer(options, ledger, hub, log);
+		const startedMs = performance.now();
+		const hub = await Hub.open(ledger, {
+			recentBytes: options.broadcastBytesMax,
+			onProgress: throttle(verifyingLogMs, (verified, total) => log({event: 'verifying', verified, total})),
+		});
+		const {folder} = ledger;
+		if (folder !== null) {
+			const {tip, notes = []} = hub.opened;
+			const tookMs = Math.round(performance.now() - startedMs);
+			log({event: 'opened', folder, blocks: tip ? tip.index + 1 : 0, tookMs, notes});
+		}
+		const server = new HubServer(options, ledger, hub, await hub.reader.genesisHash(), log);
 		try {
 			server.#address = await listen(server.#server, options.host, options.port);
 		} catch (error) {
@@ -88,6 +101,7 @@ export class HubServer {
 			throw error;
 		}
 		server.#report();
+		await ledger.announce(formatAddress(server.host, server.port));
 		return server;
 	}
 
@@ -126,8 +140,9 @@ export class HubServer {
 	#report(): void {
 		const {host, port} = this.#address;
 		this.#log({event: 'listening', host, port, durable: this.#ledger.durable, open: !isLoopback(host)});
-		const newest = this.#hub.chain.blockAt(this.#hub.tip.index);
-		this.#log({event: 'blocks', blocks: [newest!], from: [undefined]});
+		// Of a chain that has begun the log has told before.
+		const {tip, chain} = this.#hub;
+		if (tip.index === 0) this.#log({event: 'blocks', blocks: [chain.blockAt(0)!], from: [undefined]});
 		this.#hub.watch({
 			appended: (blocks, from) => {
 				this.#connections.wake();
@@ -181,4 +196,18 @@ export class HubServer {
 			uptimeSeconds: Math.floor(connections.uptimeMs / 1_000),
 		};
 	}
+}
+
+/** Calls `tell` at most once in `intervalMs`, and not before that has passed for the first time. */
+function throttle<Values extends readonly unknown[]>(
+	intervalMs: number,
+	tell: (...values: Values) => void,
+): (...values: Values) => void {
+	let toldMs = performance.now();
+	return (...values) => {
+		const now = performance.now();
+		if (now - toldMs < intervalMs) return;
+		toldMs = now;
+		tell(...values);
+	};
 }

@@ -1,8 +1,9 @@
 import type {Block, Tip} from '../core/block.ts';
 import {BchainError} from '../core/errors.ts';
 import {type Parent, sealBlock, sealGenesis} from '../core/seal.ts';
-import {ChainText} from './chain-text.ts';
-import type {FoundEntry, Ledger, LedgerChange, Write} from './ledger.ts';
+import {ChainReader} from './chain-reader.ts';
+import {blockBytesMin, ChainText} from './chain-text.ts';
+import type {FoundEntry, Ledger, LedgerChange, OpenedLedger, Write} from './ledger.ts';
 
 /** What became of a reading (protocol sections 2 and 5). */
 export type Outcome =
@@ -32,6 +33,17 @@ interface Sealed {
 	readonly submission: Submission;
 }
 
+export interface HubOpening {
+	/** Text of the newest blocks to have in memory from the start: what is broadcast must be. */
+	readonly recentBytes?: number;
+	/** The clock, in milliseconds since 1970. */
+	readonly now?: () => number;
+	/** How many blocks of how many the ledger has verified. */
+	readonly onProgress?: (verified: number, total: number) => void;
+}
+
+/** Chain text kept in memory: about 300,000 blocks, so that most catch-ups need no disk. */
+const keptBytes = 64 * 1024 * 1024;
 /** Readings sealed into one commit at most. */
 const commitReadingsMax = 4_096;
 
@@ -44,6 +56,8 @@ export class Hub {
 	readonly #ledger: Ledger;
 	/** The serialised chain, for everybody who sends it. */
 	readonly chain: ChainText;
+	/** And what of it is only in the ledger. */
+	readonly reader: ChainReader;
 	#events: HubEvents = {appended: () => {}, replaced: () => {}, health: () => {}};
 	readonly #now: () => number;
 	#queue: Submission[] = [];
@@ -55,24 +69,36 @@ export class Hub {
 	#inFlight: readonly Sealed[] = [];
 	#parent: Parent | null = null;
 	#committing = false;
+	/** The last commit was overtaken: by other blocks, or by a reading that the ledger knows. */
+	#overtaken = false;
 	#scheduled = false;
 	#whenIdle: (() => void)[] = [];
 
-	private constructor(ledger: Ledger, version: number, now: () => number) {
+	/** What the ledger was found to be when it was opened. */
+	readonly opened: OpenedLedger;
+
+	private constructor(ledger: Ledger, opened: OpenedLedger, chain: ChainText, now: () => number) {
 		this.#ledger = ledger;
-		this.chain = new ChainText(version);
+		this.opened = opened;
+		this.chain = chain;
+		this.reader = new ChainReader(chain, ledger);
 		this.#now = now;
 	}
 
 	/**
-	 * Opens the ledger, takes its blocks into the chain text, and seals the genesis block of an empty one.
-	 * Throws a `BchainError` when that cannot be stored.
+	 * Opens the ledger, takes its newest blocks into the chain text, and seals the genesis block of an empty
+	 * one. Throws a `BchainError` when the ledger cannot be used.
 	 */
-	static async open(ledger: Ledger, now: () => number = Date.now): Promise<Hub> {
-		const {tip, version} = await ledger.open();
-		const hub = new Hub(ledger, version, now);
+	static async open(ledger: Ledger, options: HubOpening = {}): Promise<Hub> {
+		const {recentBytes = 0, now = Date.now, onProgress} = options;
+		const opened = await ledger.open(onProgress);
+		const {tip, version} = opened;
+		const length = tip ? tip.index + 1 : 0;
+		const first = Math.max(0, length - Math.max(1, Math.ceil(recentBytes / blockBytesMin)));
+		const chain = new ChainText(version, first, Math.max(keptBytes, recentBytes));
+		const hub = new Hub(ledger, opened, chain, now);
 		if (tip) {
-			const entries = await ledger.read(version, 0, tip.index + 1);
+			const entries = await ledger.read(version, first, length);
 			if (entries === 'replaced') throw new Error('the ledger changed while it was opened');
 			for (const {block} of entries) hub.#take(block);
 		}
@@ -135,7 +161,9 @@ export class Hub {
 
 	async #commit(): Promise<void> {
 		this.#committing = true;
-		const batch = await this.#settleKnown(this.#queue.splice(0, commitReadingsMax));
+		const waiting = this.#queue.splice(0, commitReadingsMax);
+		// Ids are seldom known, and the ledger looks at them itself: to ask before each commit would double its time.
+		const batch = this.#overtaken ? await this.#settleKnown(waiting) : waiting;
 		if (batch.length > 0) {
 			this.#inFlight = this.#seal(batch);
 			const entries = this.#inFlight.map(({block, submission: {id}}) =>
@@ -176,8 +204,9 @@ export class Hub {
 	#settleRest(write: Write): void {
 		const rest = this.#inFlight.map(({submission}) => submission);
 		this.#inFlight = [];
-		if (write.kind === 'conflict') {
-			// Somebody else's block came first: seal again on top of it.
+		this.#overtaken = write.kind === 'conflict';
+		if (this.#overtaken) {
+			// Somebody else's block came first: seal again on top of it. Or a reading came again: it is answered then.
 			this.#queue.unshift(...rest);
 			return;
 		}

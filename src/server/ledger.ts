@@ -16,7 +16,10 @@ export interface FoundEntry {
 	readonly bpm: number;
 }
 
-/** The outcome of a write: `conflict` means that the ledger's tip was not the expected one. */
+/**
+ * The outcome of a write: `conflict` means that the ledger's tip was not the expected one, or that a reading
+ * with one of the ids is on the chain already; `find` knows where. Nothing is stored then.
+ */
 export type Write =
 	| {readonly kind: 'stored'; readonly tip: Tip}
 	| {readonly kind: 'conflict'; readonly tip: Tip | null}
@@ -73,6 +76,8 @@ export interface Ledger {
 	readonly durable: boolean;
 	/** Whether a longer chain may replace blocks here. */
 	readonly replaceable: boolean;
+	/** Where the blocks are kept, for people; null in memory. */
+	readonly folder: string | null;
 	/**
 	 * Opens the ledger once and verifies every block in it, reporting how many of how many about ten times a
 	 * second. Throws a `BchainError` of a `LEDGER_` code that says what is wrong and what can be done.
@@ -98,5 +103,7 @@ export interface Ledger {
 	find(ids: readonly string[]): Promise<ReadonlyMap<string, FoundEntry>>;
 	/** Reports every change in order, before the write that caused it resolves. One watcher. */
 	watch(on: (change: LedgerChange) => void): void;
+	/** Leaves word where the hub listens, for whoever finds the ledger in use. */
+	announce(address: string): Promise<void>;
 	close(): Promise<void>;
 }

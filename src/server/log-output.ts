@@ -1,17 +1,23 @@
-import {constants, fstatSync, openSync} from 'node:fs';
+import {constants, fstatSync, openSync, write as writeFile} from 'node:fs';
+import {promisify} from 'node:util';
 import {pino} from 'pino';
-import type {HubLog, LogLevel} from './log.ts';
+import {createLineWriter, type Put} from './line-writer.ts';
+import type {HubEvent, HubLog, LogLevel} from './log.ts';
 import {createJsonLog} from './log-json.ts';
 import {createPrettyLog} from './log-pretty.ts';
 
-/** Log text kept while standard output takes none; beyond it lines are dropped, never the hub's time. */
-const waitingBytesMax = 4 * 1024 * 1024;
-/** How long the last lines may take to leave when the hub stops. */
-const closeTimeoutMs = 500;
+export interface LogSettings {
+	readonly logFormat: 'pretty' | 'json';
+	readonly logLevel: LogLevel;
+	/** Whether the pretty log is coloured. */
+	readonly color: boolean;
+	/** How the program is started, as in `npx bchain`, for the lines that name a command. */
+	readonly program: string;
+}
 
 export interface LogOutput {
 	readonly log: HubLog;
-	/** Resolves when the lines so far have left, or half a second later. Lines after it are dropped. */
+	/** Resolves within two seconds, when the lines so far have left or were counted as dropped. */
 	close(): Promise<void>;
 }
 
@@ -19,38 +25,52 @@ export interface LogOutput {
  * The log of `bchain serve` on standard output. It is written in the background: a terminal that was paused
  * with Ctrl+S, or a full pipe, must not stop the hub.
  */
-export function openLog(format: 'pretty' | 'json', level: LogLevel, color: boolean): LogOutput {
-	// Flushing waits for what is being written only where there is a least length.
-	const options = {sync: false, minLength: 1, maxLength: waitingBytesMax};
-	const destination = pino.destination({fd: openStandardOutput(), ...options});
-	// A reader that went away (EPIPE) ends the log, not the hub.
-	destination.on('error', () => {});
-	const write =
-		format === 'json'
-			? createJsonLog(pino({level, base: null, timestamp: pino.stdTimeFunctions.isoTime}, destination))
-			: createPrettyLog(level, color, text => void destination.write(text));
-	let open = true;
+export function openLog(settings: LogSettings): LogOutput {
+	const format = createFormatter(settings);
+	const writer = createLineWriter(openStandardOutput(), lines => format({event: 'dropped', lines}));
 	return {
-		log: event => {
-			if (open) write(event);
-		},
-		async close() {
-			if (!open) return;
-			await new Promise(resolve => {
-				setTimeout(resolve, closeTimeoutMs);
-				destination.flush(resolve);
-			});
-			open = false;
-			destination.destroy();
-		},
+		log: event => writer.write(format(event), event.event === 'stopping' || event.event === 'stopped'),
+		close: () => writer.close(),
+	};
+}
+
+function createFormatter({logFormat, logLevel, color, program}: LogSettings): (event: HubEvent) => string {
+	let text = '';
+	const collect = (piece: string): void => {
+		text += piece;
+	};
+	const log =
+		logFormat === 'json'
+			? createJsonLog(
+					pino({level: logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime}, {write: collect}),
+				)
+			: createPrettyLog({level: logLevel, color, program}, collect);
+	return event => {
+		text = '';
+		log(event);
+		return text;
 	};
 }
 
 /**
  * Standard output, without blocking where the system can do that: a thread that waits in a write to a paused
- * terminal or a full pipe would keep the process from ending. A file is not opened again: it would begin anew.
+ * terminal or a full pipe would keep the process from ending.
  */
-function openStandardOutput(): number {
+function openStandardOutput(): Put {
+	const write = promisify(writeFile);
+	const file = findStandardOutput();
+	return async bytes => {
+		try {
+			return (await write(file, bytes)).bytesWritten;
+		} catch (error) {
+			if ((error as NodeJS.ErrnoException).code === 'EAGAIN') return 0;
+			throw error;
+		}
+	};
+}
+
+/** A file is not opened again: it would begin anew. */
+function findStandardOutput(): number {
 	const stats = fstatSync(1);
 	if (!stats.isFIFO() && !stats.isCharacterDevice()) return 1;
 	try {

@@ -1,25 +1,40 @@
 import {styleText} from 'node:util';
 import {formatAddress} from '../core/address.ts';
 import type {Block} from '../core/block.ts';
+import {printable} from '../core/printable.ts';
 import {type HubEvent, type HubLog, type LeftReason, type LogLevel, levelOf} from './log.ts';
 
 const severities: readonly LogLevel[] = ['debug', 'info', 'warn', 'error', 'silent'];
 
 type Paint = (style: Parameters<typeof styleText>[0], text: string) => string;
 
+export interface PrettySettings {
+	readonly level: LogLevel;
+	readonly color: boolean;
+	/** How the program is started, as in `npx bchain`. */
+	readonly program: string;
+}
+
 /** What a person sees in the first terminal: how to join, then a line for every block and every coming and going. */
-export function createPrettyLog(level: LogLevel, color: boolean, write: (text: string) => void): HubLog {
+export function createPrettyLog(
+	{level, color, program}: PrettySettings,
+	write: (text: string) => void,
+): HubLog {
 	const least = severities.indexOf(level);
 	const paint: Paint = (style, text) => (color ? styleText(style, text, {validateStream: false}) : text);
 	return event => {
-		if (severities.indexOf(levelOf(event)) >= least) write(describe(event, paint));
+		if (severities.indexOf(levelOf(event)) >= least) write(describe(event, paint, program));
 	};
 }
 
-function describe(event: HubEvent, paint: Paint): string {
+function describe(event: HubEvent, paint: Paint, program: string): string {
 	switch (event.event) {
+		case 'verifying':
+			return note(paint, `verifying the chain: ${event.verified} of ${event.total} blocks`);
+		case 'opened':
+			return describeOpened(event, paint);
 		case 'listening':
-			return describeListening(event, paint);
+			return describeListening(event, paint, program);
 		case 'blocks':
 			return event.blocks.map((block, i) => describeBlock(block, event.from[i], paint)).join('');
 		case 'replaced':
@@ -37,6 +52,10 @@ function describe(event: HubEvent, paint: Paint): string {
 			return paint('yellow', `  ! ${event.from} was turned away: ${event.reason}\n`);
 		case 'health':
 			return paint(event.ok ? 'green' : 'red', `  ! the ledger: ${event.reason}\n`);
+		case 'dropped': {
+			const lines = event.lines === 1 ? '1 line of the log was' : `${event.lines} lines of the log were`;
+			return paint('yellow', `  … ${lines} dropped: whoever reads it is too slow\n`);
+		}
 		case 'stopping':
 			return `\n  stopping: ${event.reason}, ${here(event.connections)}\n`;
 		case 'stopped':
@@ -44,11 +63,23 @@ function describe(event: HubEvent, paint: Paint): string {
 	}
 }
 
-function describeListening(event: HubEvent & {event: 'listening'}, paint: Paint): string {
+function describeOpened({folder, blocks, tookMs, notes}: HubEvent & {event: 'opened'}, paint: Paint): string {
+	const held =
+		blocks === 0
+			? 'a new chain begins'
+			: `${blocks} ${blocks === 1 ? 'block' : 'blocks'}, all verified in ${tookMs} ms`;
+	const lines = [
+		`  the chain is kept in ${printable(folder)}: ${held}`,
+		...notes.map(text => paint('yellow', `  ! ${text}`)),
+	];
+	return lines.map(line => `${line}\n`).join('');
+}
+
+function describeListening(event: HubEvent & {event: 'listening'}, paint: Paint, program: string): string {
 	const {host, port} = event;
 	const join = host === '0.0.0.0' || host === '::' ? 'THIS-MACHINE' : host;
 	const warnings = [
-		...(event.durable ? [] : ['nothing is stored yet: this chain lives in memory and ends with the hub']),
+		...(event.durable ? [] : ['nothing is stored: this chain lives in memory and ends with the hub']),
 		...(event.open
 			? [
 					`open to the network: anybody who reaches ${formatAddress(host, port)} can read the chain and add to it`,
@@ -58,7 +89,7 @@ function describeListening(event: HubEvent & {event: 'listening'}, paint: Paint)
 	return [
 		`${paint('bold', `bchain ${__VERSION__}`)}  the hub listens on ${paint('bold', formatAddress(host, port))}`,
 		'',
-		`  join it:  ${paint('cyan', `nc ${join} ${port}`)}   or   ${paint('cyan', `bchain connect ${formatAddress(join, port)}`)}`,
+		`  join it:  ${paint('cyan', `nc ${join} ${port}`)}   or   ${paint('cyan', `${program} connect ${formatAddress(join, port)}`)}`,
 		...warnings.map(text => `  ${paint('yellow', `! ${text}`)}`),
 		`  ${paint('dim', 'Ctrl+C stops it')}`,
 		'',

@@ -2,6 +2,17 @@ import type {Block} from '../core/block.ts';
 
 /** What the hub reports to the person who runs it. Every text in it is safe to show. */
 export type HubEvent =
+	/** The ledger of a durable hub is being verified; at most once a second, and not for short ones. */
+	| {readonly event: 'verifying'; readonly verified: number; readonly total: number}
+	/** The ledger was opened and every block in it verified. */
+	| {
+			readonly event: 'opened';
+			readonly folder: string;
+			readonly blocks: number;
+			readonly tookMs: number;
+			/** What the person who runs the hub should know, a sentence each. */
+			readonly notes: readonly string[];
+	  }
 	| {
 			readonly event: 'listening';
 			readonly host: string;
@@ -22,6 +33,8 @@ export type HubEvent =
 	| {readonly event: 'left'; readonly from: string; readonly reason: LeftReason; readonly connections: number}
 	| {readonly event: 'turnedAway'; readonly from: string; readonly reason: string}
 	| {readonly event: 'health'; readonly ok: boolean; readonly reason: string}
+	/** Lines of the log that are not in it, because whoever reads it is too slow. */
+	| {readonly event: 'dropped'; readonly lines: number}
 	| {readonly event: 'stopping'; readonly reason: string; readonly connections: number}
 	| {readonly event: 'stopped'; readonly height: number};
 
@@ -39,6 +52,7 @@ export function levelOf({event}: HubEvent): Exclude<LogLevel, 'silent'> {
 		case 'turnedAway':
 		case 'health':
 		case 'replaced':
+		case 'dropped':
 			return 'warn';
 		case 'live':
 			return 'debug';

@@ -2,8 +2,9 @@ import {Buffer} from 'node:buffer';
 import type {Socket} from 'node:net';
 import {limits} from '../core/limits.ts';
 import {hubLine} from '../core/live-message.ts';
-import type {BlockLines} from './block-lines.ts';
-import {type Snapshot, sliceOf} from './chain-text.ts';
+import type {BlockLine, BlockLines} from './block-lines.ts';
+import type {ChainReader} from './chain-reader.ts';
+import {clipSlice, type Slice, type Snapshot, sliceOf} from './chain-text.ts';
 import type {Pacer, Pump} from './pacer.ts';
 
 /** A piece of an array: no larger, so that a slow link shows progress and a stuck one holds little. */
@@ -17,18 +18,23 @@ interface ArrayJob {
 	readonly after: string;
 	next: number;
 	opened: boolean;
+	/** The blocks from `next` on, fetched from the ledger. */
+	loaded: Slice | null;
 }
 
 /** Where a live connection stands in the chain text. */
 interface Cursor {
 	version: number;
 	next: number;
+	/** The line that begins with block `next`, fetched from the ledger. */
+	loaded: BlockLine | null;
 }
 
 /** What the outboxes of a hub have in common. */
 export interface OutboxContext {
 	readonly pacer: Pacer;
 	readonly lines: BlockLines;
+	readonly reader: ChainReader;
 }
 
 /**
@@ -46,6 +52,8 @@ export class Outbox implements Pump {
 	#cursor: Cursor | null = null;
 	#flushing = false;
 	#blocked = false;
+	/** Older blocks are being fetched from the ledger; nothing that comes after them is written. */
+	#loading = false;
 	#ending = false;
 	/** Blocks from here on are not sent any more. */
 	#blocksEnd = Number.POSITIVE_INFINITY;
@@ -82,21 +90,21 @@ export class Outbox implements Pump {
 
 	/** Queues the blocks from `from` on as one JSON array between two texts. */
 	array(snapshot: Snapshot, from: number, before: string, after: string): void {
-		this.#jobs.push({snapshot, before, after, next: from, opened: false});
+		this.#jobs.push({snapshot, before, after, next: from, opened: false, loaded: null});
 		this.#context.pacer.add(this);
 	}
 
 	/** A broadcast: the array alone. Skipped (false) while anything before it has not left. */
 	broadcast(snapshot: Snapshot, from: number): boolean {
 		if (this.#jobs.length > 0 || this.#socket.writableLength > 0 || this.#ending) return false;
-		this.#jobs.push({snapshot, before: '', after: '', next: from, opened: false});
+		this.#jobs.push({snapshot, before: '', after: '', next: from, opened: false, loaded: null});
 		this.#context.pacer.add(this);
 		return true;
 	}
 
 	/** Live mode: sends the blocks from `next` on, now and as they come. */
 	follow(version: number, next: number): void {
-		this.#cursor = {version, next};
+		this.#cursor = {version, next, loaded: null};
 		this.wake();
 	}
 
@@ -123,7 +131,7 @@ export class Outbox implements Pump {
 
 	/** One piece of what waits (protocol section 4: the answers first, then the blocks). */
 	pump(): boolean {
-		if (this.#blocked || this.#socket.destroyed) return false;
+		if (this.#blocked || this.#loading || this.#socket.destroyed) return false;
 		const job = this.#jobs[0];
 		if (job !== undefined) {
 			if (typeof job === 'string') this.#writeText(job);
@@ -137,7 +145,7 @@ export class Outbox implements Pump {
 		const more = this.#jobs.length > 0 || this.#status !== null || this.#isBehind();
 		if (!more && this.#ending) this.#close();
 		this.onDrain();
-		return more && !this.#blocked;
+		return more && !this.#blocked && !this.#loading;
 	}
 
 	#flushSoon(): void {
@@ -154,7 +162,8 @@ export class Outbox implements Pump {
 		if (this.#blocked || this.#socket.destroyed || typeof this.#jobs[0] !== 'string') return;
 		this.#socket.cork();
 		this.#writeText(this.#jobs[0]);
-		if (this.#jobs.length === 0 && this.#isBehind() && !this.#blocked) this.#writeBlocks(this.#cursor!);
+		if (this.#jobs.length === 0 && this.#isBehind() && !this.#blocked && !this.#loading)
+			this.#writeBlocks(this.#cursor!);
 		this.#socket.uncork();
 		if (this.#jobs.length > 0 || this.#isBehind() || this.#ending) this.#context.pacer.add(this);
 		this.onDrain();
@@ -167,21 +176,39 @@ export class Outbox implements Pump {
 	}
 
 	#writePiece(job: ArrayJob): void {
-		this.#socket.cork();
-		if (!job.opened) {
-			job.opened = true;
-			this.#write(`${job.before}[`);
-		} else {
-			this.#write(comma);
+		const {snapshot, next} = job;
+		const slice = job.loaded ?? sliceOf(snapshot, next, pieceBytes);
+		if (!slice) {
+			this.#load(this.#context.reader.load(snapshot.version, next, pieceBytes), loaded => {
+				// The chain has grown since the array was begun, and the array must not.
+				if (loaded !== 'replaced') job.loaded = clipSlice(loaded, snapshot.length);
+				// Half an array cannot be taken back, and its other half is gone.
+				else this.#socket.destroy();
+			});
+			return;
 		}
-		const slice = sliceOf(job.snapshot, job.next, pieceBytes);
+		job.loaded = null;
+		this.#socket.cork();
+		if (job.opened) this.#write(comma);
+		else this.#write(`${job.before}[`);
+		job.opened = true;
 		this.#write(slice.bytes);
 		job.next = slice.to;
-		if (job.next === job.snapshot.length) {
+		if (job.next === snapshot.length) {
 			this.#jobs.shift();
 			this.#write(`]${job.after}`);
 		}
 		this.#socket.uncork();
+	}
+
+	/** Waits for blocks from the ledger, then goes on writing. */
+	#load<Loaded>(loading: Promise<Loaded>, take: (loaded: Loaded) => void): void {
+		this.#loading = true;
+		void loading.then(loaded => {
+			this.#loading = false;
+			take(loaded);
+			this.#context.pacer.add(this);
+		});
 	}
 
 	#writeBlocks(cursor: Cursor): void {
@@ -189,6 +216,7 @@ export class Outbox implements Pump {
 		if (cursor.version !== lines.chain.version) {
 			const changedFrom = lines.chain.changedSince(cursor.version);
 			cursor.version = lines.chain.version;
+			cursor.loaded = null;
 			if (changedFrom < cursor.next) {
 				cursor.next = changedFrom;
 				this.#write(hubLine.rollback(changedFrom));
@@ -196,7 +224,15 @@ export class Outbox implements Pump {
 			}
 		}
 		if (cursor.next >= lines.chain.length) return;
-		const line = lines.from(cursor.next);
+		const line = cursor.loaded ?? lines.from(cursor.next);
+		if (!line) {
+			this.#load(lines.load(cursor.version, cursor.next), loaded => {
+				// Replaced blocks are told by a rollback when the change has been reported.
+				if (loaded !== 'replaced') cursor.loaded = loaded;
+			});
+			return;
+		}
+		cursor.loaded = null;
 		cursor.next = line.to;
 		this.#write(line.bytes);
 	}

@@ -1,22 +1,22 @@
 import {type HubOptions, HubServer} from './hub-server.ts';
+import type {Ledger} from './ledger.ts';
 import {createMemoryLedger} from './ledgers/memory.ts';
-import type {LogLevel} from './log.ts';
-import {openLog} from './log-output.ts';
+import {createSqliteLedger} from './ledgers/sqlite.ts';
+import {type LogSettings, openLog} from './log-output.ts';
 
 export type {HubOptions} from './hub-server.ts';
 
-export interface ServeOptions extends HubOptions {
-	/** Keeps the chain in memory. */
-	readonly ephemeral: boolean;
-	readonly logFormat: 'pretty' | 'json';
-	readonly logLevel: LogLevel;
-	/** Whether the pretty log is coloured. */
-	readonly color: boolean;
+/** A hub and where its chain is kept. */
+export interface StoredHubOptions extends HubOptions {
+	/** The data folder, made when it is not there; null keeps the chain in memory. */
+	readonly data: string | null;
 }
 
+export interface ServeOptions extends StoredHubOptions, LogSettings {}
+
 /** A hub without a log, for a program that shows it in its own way. */
-export async function startHub(options: HubOptions): Promise<HubServer> {
-	return HubServer.start(options, createMemoryLedger());
+export async function startHub(options: StoredHubOptions): Promise<HubServer> {
+	return HubServer.start(options, createLedger(options));
 }
 
 /**
@@ -24,14 +24,21 @@ export async function startHub(options: HubOptions): Promise<HubServer> {
  * not wait. Throws a `BchainError` when the hub cannot start.
  */
 export async function runServe(options: ServeOptions): Promise<void> {
-	const output = openLog(options.logFormat, options.logLevel, options.color);
+	const output = openLog(options);
 	// Listened for before the log says that the hub listens: whoever reads that line may stop it at once.
 	const stopping = nextSignal();
-	const hub = await Promise.race([HubServer.start(options, createMemoryLedger(), output.log), stopping]);
-	if (typeof hub === 'string') return;
-	const signal = await stopping;
-	await Promise.race([hub.stop(`${signal} received`), nextSignal()]);
-	await output.close();
+	try {
+		const hub = await Promise.race([HubServer.start(options, createLedger(options), output.log), stopping]);
+		if (typeof hub === 'string') return;
+		const signal = await stopping;
+		await Promise.race([hub.stop(`${signal} received`), nextSignal()]);
+	} finally {
+		await output.close();
+	}
+}
+
+function createLedger({data}: StoredHubOptions): Ledger {
+	return data === null ? createMemoryLedger() : createSqliteLedger({folder: data});
 }
 
 const stopSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;

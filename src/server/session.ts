@@ -3,17 +3,16 @@ import type {Socket} from 'node:net';
 import {beginsLikeHttp, isForeign, isHttpRequest} from '../core/first-line.ts';
 import {limits} from '../core/limits.ts';
 import {createLineSplitter, type LineEvent} from '../core/lines.ts';
-import {hubLine, type Welcome} from '../core/live-message.ts';
-import {highestShared, type Locator} from '../core/locator.ts';
-import {type BpmRange, parseRequest, type Request} from '../core/request.ts';
+import {hubLine} from '../core/live-message.ts';
+import type {Locator} from '../core/locator.ts';
+import {parseRequest, type Request} from '../core/request.ts';
 import {Answers} from './answers.ts';
-import {answerQuery, type Query} from './commands.ts';
+import {answerQuery, type Query, type QueryAnswer} from './commands.ts';
 import {httpAnswer} from './http-answer.ts';
-import type {Hub} from './hub.ts';
 import {remoteAddress} from './listen.ts';
 import type {LeftReason} from './log.ts';
-import {Outbox, type OutboxContext} from './outbox.ts';
-import type {Counters, Status} from './status.ts';
+import {Outbox} from './outbox.ts';
+import type {SessionContext} from './session-context.ts';
 import {liveVoice, plainVoice, prompt, type Voice} from './voice.ts';
 
 /** Answers may wait for a connection up to this size before its socket is no longer read. */
@@ -26,19 +25,6 @@ const takenBytes = 1_024;
 const closeTimeoutMs = 500;
 /** Enough of a first line to tell an HTTP request by. */
 const startBytes = 16;
-
-/** What all sessions of a hub share. */
-export interface SessionContext extends OutboxContext {
-	readonly hub: Hub;
-	readonly counters: Counters;
-	readonly range: BpmRange;
-	readonly broadcastIntervalMs: number;
-	readonly broadcastBytesMax: number;
-	readonly welcome: () => Welcome;
-	readonly status: () => Status;
-	readonly onLive: (session: Session) => void;
-	readonly onLeft: (session: Session, reason: LeftReason) => void;
-}
 
 /** What a connection is to us: always one of these. */
 type State =
@@ -73,7 +59,7 @@ export class Session {
 		this.outbox.onDrain = () => this.#pace();
 		this.#broadcastTimer = setInterval(() => this.#broadcast(), context.broadcastIntervalMs);
 		socket.on('data', chunk => this.#onData(chunk as Buffer));
-		socket.on('end', () => this.leave('left'));
+		socket.on('end', () => this.#onEnd());
 		socket.on('error', () => this.#gone('lost'));
 		socket.on('close', () => this.#gone('left'));
 		this.outbox.text(prompt);
@@ -143,6 +129,14 @@ export class Session {
 				return;
 			}
 		}
+	}
+
+	/** Half a reading is none: the connection may have broken off in the middle of a number. */
+	#onEnd(): void {
+		if (this.#splitter.pendingBytes > 0 && !this.#isLeaving) {
+			this.#refuse('', 'The last line has no line end and was not taken: end each line with Enter.');
+		}
+		this.leave('left');
 	}
 
 	#take(bytes: Buffer): void {
@@ -252,11 +246,14 @@ export class Session {
 	#query(line: string, query: Query): void {
 		const {hub, status} = this.#context;
 		const voice = this.#voice;
-		this.#answers.add(() => {
-			const answer = answerQuery(query, {chain: hub.chain, status, isLive: voice === liveVoice});
+		const say = (answer: QueryAnswer): void => {
 			if (answer.kind === 'refused') this.outbox.text(voice.refused(line, answer.reason));
 			else if (answer.kind === 'text') this.outbox.text(voice.answer(answer.text, answer.value));
 			else this.outbox.array(answer.snapshot, answer.from, ...voice.array);
+		};
+		this.#answers.add(() => {
+			const answer = answerQuery(query, {reader: hub.reader, status, isLive: voice === liveVoice});
+			return answer instanceof Promise ? answer.then(say) : say(answer);
 		});
 	}
 
@@ -277,10 +274,12 @@ export class Session {
 	}
 
 	#from(from: number | Locator): void {
-		this.#answers.add(() => {
-			const {chain} = this.#context.hub;
-			const wanted = typeof from === 'number' ? from : highestShared(from, index => chain.hashAt(index)) + 1;
-			const index = Math.min(wanted, chain.length);
+		this.#answers.add(async () => {
+			const {chain, reader} = this.#context.hub;
+			const {version} = chain;
+			const wanted = typeof from === 'number' ? from : (await reader.highestShared(from)) + 1;
+			// What was replaced meanwhile is not shared any more.
+			const index = Math.min(wanted, chain.length, chain.changedSince(version));
 			this.outbox.text(hubLine.from(index));
 			this.outbox.follow(chain.version, index);
 		});

@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import {parseAddress} from '../../src/cli/address.ts';
-import {hubOption, readHub, readTimeout} from '../../src/cli/client-options.ts';
+import {hubOption, readHub, readStateFolder, readTimeout} from '../../src/cli/client-options.ts';
 import {parseSourced, readValue} from '../../src/cli/options.ts';
 import {give, surround} from './surroundings.ts';
 
@@ -64,5 +64,24 @@ it('the timeout is left to the client unless it is given', () => {
 	expect(readTimeout(give(), surround({variables: {BCHAIN_TIMEOUT: '2m'}}))).toEqual({timeoutMs: 120_000});
 	expect(readTimeout(give({timeout: '100ms'}), surround({variables: {BCHAIN_TIMEOUT: '2m'}}))).toEqual({
 		timeoutMs: 100,
+	});
+});
+
+describe.skipIf(process.platform !== 'linux')('the folder of what is remembered', () => {
+	it("is the user's, unless a variable says otherwise", async () => {
+		const variables = {HOME: '/home/ada'};
+		expect(await readStateFolder(give(), surround({variables}))).toEqual({
+			stateFolder: '/home/ada/.local/state/bchain',
+		});
+		expect(
+			await readStateFolder(give(), surround({variables: {...variables, BCHAIN_STATE: '/here'}})),
+		).toEqual({
+			stateFolder: '/here',
+		});
+	});
+
+	it('is none with --no-pin, or with its variable', async () => {
+		expect(await readStateFolder(give({'no-pin': true}), surround())).toEqual({});
+		expect(await readStateFolder(give(), surround({variables: {BCHAIN_NO_PIN: '1'}}))).toEqual({});
 	});
 });

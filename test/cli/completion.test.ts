@@ -37,7 +37,7 @@ describe('completion', () => {
 			'serve send',
 			'--broadcast-interval --broadcast-limit --bpm-range',
 			'pretty json',
-			'--help --version --from -n -f --json --plain --timeout',
+			'--help --version --from -n -f --json --plain --no-pin --timeout',
 			'complete -o bashdefault -o default -F _bchain_yargs_completions bchain',
 			'',
 		]);

@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {hubOptions, readHubSettings} from '../../src/cli/hub-options.ts';
+import {hubOptions, readHubSettings, readLedgerFolder} from '../../src/cli/hub-options.ts';
 import {variableOf} from '../../src/cli/options.ts';
 import {give, surround} from './surroundings.ts';
 
@@ -162,8 +162,28 @@ describe('the port', () => {
 	});
 });
 
+describe('the folder of the ledger', () => {
+	const read = (given: Record<string, string | true>, variables = {}) =>
+		readLedgerFolder(give(given), surround({variables}));
+
+	it('is --data, then BCHAIN_DATA, then the folder for data of this user', async () => {
+		expect(await read({data: '/a'}, {BCHAIN_DATA: '/b', XDG_DATA_HOME: '/c'})).toBe('/a');
+		expect(await read({}, {BCHAIN_DATA: '/b', XDG_DATA_HOME: '/c'})).toBe('/b');
+		expect(await read({})).toMatch(/bchain$/);
+	});
+
+	it('is none with --ephemeral, which outweighs the variable but not the option', async () => {
+		expect(await read({ephemeral: true}, {BCHAIN_DATA: '/b'})).toBeNull();
+		await expect(read({ephemeral: true, data: '/a'})).rejects.toThrow(
+			'--data and --ephemeral exclude each other: keep the chain in a folder, or in memory.',
+		);
+	});
+});
+
 it('every option of the hub has a test above', () => {
-	expect(hubOptions.map(({name}) => name).sort()).toEqual([...Object.keys(values), 'ephemeral'].sort());
+	expect(hubOptions.map(({name}) => name).sort()).toEqual(
+		[...Object.keys(values), 'data', 'ephemeral'].sort(),
+	);
 });
 
 it('an example in a sentence is a value that is accepted', () => {

@@ -18,7 +18,8 @@ describe('an unknown command', () => {
 	it.each([
 		['serv', '"serv" is not a command of bchain; did you mean "serve"?'],
 		['conect', '"conect" is not a command of bchain; did you mean "connect"?'],
-		['verify', '"verify" is not a command of bchain: "bchain --help" lists them.'],
+		['verfy', '"verfy" is not a command of bchain; did you mean "verify"?'],
+		['restore', '"restore" is not a command of bchain: "bchain --help" lists them.'],
 		['', '"" is not a command of bchain: "bchain --help" lists them.'],
 		['9000', '"9000" is not a command of bchain: "bchain --help" lists them.'],
 		['-x', '"-x" is not a command of bchain: "bchain --help" lists them.'],
@@ -54,7 +55,7 @@ describe('an unknown option', () => {
 			['serve', '--broadcast-int', '1s'],
 			'"bchain serve" has no option --broadcast-int; did you mean --broadcast-interval?',
 		],
-		[['serve', '--data', 'x'], '"bchain serve" has no option --data: "bchain serve --help" lists them.'],
+		[['serve', '--dat', 'x'], '"bchain serve" has no option --dat; did you mean --data?'],
 		[['serve', '-p', '9000'], '"bchain serve" has no option -p: "bchain serve --help" lists them.'],
 		[
 			['serve', '--no-ephemeral'],
@@ -118,7 +119,7 @@ describe('a value that cannot be', () => {
 		[['serve', '--host', 'a b'], '--host is "a b": a host is a name or an IP address, as in 127.0.0.1.'],
 		[
 			['serve', '--broadcast-interval', '30'],
-			'--broadcast-interval is "30": a duration needs a unit, as in 30s or 30ms.',
+			'--broadcast-interval is "30": a duration needs a unit, as in 30s or 30m.',
 		],
 		[
 			['serve', '--broadcast-interval', 'soon'],
@@ -130,7 +131,10 @@ describe('a value that cannot be', () => {
 		],
 		[['serve', '--stall-timeout', '999ms'], '--stall-timeout is "999ms": it must be from 1s to 24h.'],
 		[['serve', '--stall-timeout', '25h'], '--stall-timeout is "25h": it must be from 1s to 24h.'],
-		[['serve', '--broadcast-limit', '8'], '--broadcast-limit is "8": a size needs a unit, as in 8B or 8MiB.'],
+		[
+			['serve', '--broadcast-limit', '8'],
+			'--broadcast-limit is "8": a size needs a unit, as in 8MiB or 8KiB.',
+		],
 		[['serve', '--bpm-range', '999-1'], '--bpm-range is "999-1": the lower number comes first, as in 1-999.'],
 		[
 			['serve', '--bpm-range', '-2147483649-1'],
@@ -164,7 +168,7 @@ describe('a value that cannot be', () => {
 			['send', '72', '--to', '[::1'],
 			'--to is "[::1": an IPv6 address with a port stands in brackets, as in [::1]:9000.',
 		],
-		[['send', '72', '--timeout', '10'], '--timeout is "10": a duration needs a unit, as in 10s or 10ms.'],
+		[['send', '72', '--timeout', '10'], '--timeout is "10": a duration needs a unit, as in 10s or 10m.'],
 		[
 			['log', '--from', '::x'],
 			'--from is "::x": an IPv6 address with a port stands in brackets, as in [::1]:9000.',

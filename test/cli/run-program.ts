@@ -5,18 +5,26 @@ import {createChildEnv, type Env, makeFolder} from '../support/child-env.ts';
 import {bin} from '../support/hub-process.ts';
 import {createWatch, within} from '../support/watch.ts';
 
-export type Surroundings = {readonly env?: Env; readonly cwd?: string; readonly nodeArgs?: readonly string[]};
+export type Surroundings = {
+	readonly env?: Env;
+	readonly cwd?: string;
+	readonly nodeArgs?: readonly string[];
+	/** What stands on standard input; it is empty unless given. */
+	readonly input?: string | Uint8Array;
+};
 
 /** Starts the built program without a terminal and collects what it writes. */
 export function start(
 	args: readonly string[],
-	{env, cwd = makeFolder('cwd'), nodeArgs = []}: Surroundings = {},
+	{env, cwd = makeFolder('cwd'), nodeArgs = [], input}: Surroundings = {},
 ) {
 	const child = spawn(process.execPath, [...nodeArgs, bin, ...args], {
 		cwd,
 		env: createChildEnv(env),
-		stdio: ['ignore', 'pipe', 'pipe'],
+		stdio: ['pipe', 'pipe', 'pipe'],
 	});
+	// A program that has seen enough may leave before everything is written.
+	child.stdin.on('error', () => {}).end(input ?? '');
 	const written = {stdout: '', stderr: ''};
 	const watch = createWatch(() => JSON.stringify(written));
 	for (const name of ['stdout', 'stderr'] as const) {

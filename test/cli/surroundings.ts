@@ -14,6 +14,7 @@ export function surround({variables = {}, dotEnv = {}, terminal = false}: Parts 
 	const hints: string[] = [];
 	return {
 		variables,
+		program: 'bchain',
 		stdinIsTerminal: terminal,
 		stdoutIsTerminal: terminal,
 		readDotEnv: () => dotEnv,

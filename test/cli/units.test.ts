@@ -33,11 +33,26 @@ describe('durations', () => {
 	it('a bare number is refused with what to write instead', () => {
 		expect(parseDuration('30')).toEqual({
 			ok: false,
-			reason: 'a duration needs a unit, as in 30s or 30ms',
+			reason: 'a duration needs a unit, as in 30s or 30m',
 		});
 		expect(parseDuration('9'.repeat(1_000))).toEqual({
 			ok: false,
-			reason: 'a duration needs a unit, as in 99999999999…s or 99999999999…ms',
+			reason: 'a duration needs a unit, and it must be from 100ms to 24h',
+		});
+		expect(parseDuration(`${'0'.repeat(1_000)}5`)).toEqual({
+			ok: false,
+			reason: 'a duration needs a unit, as in 00000000000…s or 00000000000…m',
+		});
+	});
+
+	it('nothing is suggested that would be refused', () => {
+		const needs = (text: string) => ({ok: false, reason: `a duration needs a unit, as in ${text}`});
+		expect(parseDuration('5')).toEqual(needs('5s or 5m'));
+		expect(parseDuration('100')).toEqual(needs('100s or 100ms'));
+		expect(parseDuration('100000')).toEqual(needs('100000ms'));
+		expect(durationParser({min: 1_000, max: 60_000})('soon')).toEqual({
+			ok: false,
+			reason: 'a duration is a whole number and a unit, as in 30s',
 		});
 	});
 
@@ -98,13 +113,18 @@ describe('sizes', () => {
 	});
 
 	it('a bare number is refused with what to write instead', () => {
-		expect(parseSize('8')).toEqual({ok: false, reason: 'a size needs a unit, as in 8B or 8MiB'});
+		expect(parseSize('8')).toEqual({ok: false, reason: 'a size needs a unit, as in 8MiB or 8KiB'});
+		expect(parseSize('3000')).toEqual({ok: false, reason: 'a size needs a unit, as in 3000B or 3000KiB'});
+		expect(parseSize('0')).toEqual({
+			ok: false,
+			reason: 'a size needs a unit, and it must be from 1KiB to 1GiB',
+		});
 	});
 
 	it.each(['', 'MiB', '8 MiB', '8mib', '8M', '8TiB', '1.5MiB', '-8MiB', '8MiBs', '0x8MiB'])(
 		'%j is no size',
 		text => {
-			const reason = 'a size is a whole number and a unit, as in 512B, 64KiB, 8MiB or 1GiB';
+			const reason = 'a size is a whole number and a unit, as in 64KiB, 8MiB or 1GiB';
 			expect(parseSize(text)).toEqual({ok: false, reason});
 		},
 	);

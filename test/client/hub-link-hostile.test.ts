@@ -167,15 +167,25 @@ describe('after a fault', () => {
 	});
 
 	it('the same fault is told once, and the attempts are counted on', async () => {
-		await using hub = await startScriptedHub(visitor => visitor.write('SSH-2.0-OpenSSH_9.6\r\n'));
+		await using hub = await startScriptedHub(visitor => visitor.write(`${prompt}SSH-2.0-OpenSSH_9.6\r\n`));
 		await using probe = openProbe(hub.port);
 		await probe.until('four attempts', () =>
 			probe.phases().some(phase => phase.kind === 'connecting' && phase.attempt === 4),
 		);
 		expect(probe.notices()).toHaveLength(1);
-		expect(probe.notices()[0]).toMatch(
-			/^Nothing more was taken from 127\.0\.0\.1:\d+: it does not greet as a hub does/,
+		expect(probe.notices()[0]).toMatch(/^Nothing more was taken from 127\.0\.0\.1:\d+: /);
+	});
+
+	it('something that is no hub is told by the phase for as long as it lasts, not once', async () => {
+		await using hub = await startScriptedHub(visitor => visitor.write('SSH-2.0-OpenSSH_9.6\r\n'));
+		await using probe = openProbe(hub.port);
+		await probe.until('two attempts', () =>
+			probe.phases().some(phase => phase.kind === 'connecting' && phase.attempt === 2),
 		);
+		const waiting = probe.phases().find(phase => phase.kind === 'waiting');
+		expect(waiting).toMatchObject({stranger: true});
+		expect(waiting?.reason).toMatch(/^it does not greet as a hub does/);
+		expect(probe.notices()).toEqual([]);
 	});
 });
 

@@ -13,7 +13,7 @@ async function openHub(changes: Partial<HubOptions> = {}): Promise<{
 	readonly port: number;
 	readonly [Symbol.asyncDispose]: () => Promise<void>;
 }> {
-	const hub = await startHub({...defaults, port: 0, ...changes});
+	const hub = await startHub({...defaults, port: 0, data: null, ...changes});
 	return {hub, port: hub.port, [Symbol.asyncDispose]: () => hub.stop('the test is over')};
 }
 

@@ -1,11 +1,13 @@
 /** What the link does when a hub comes back with another past (protocol section 6). */
 import {describe, expect, it} from 'vitest';
+import {findDifference, findSame} from '../../src/client/alarm-facts.ts';
+import {pinBlock} from '../../src/client/memory/pin.ts';
 import type {Block} from '../../src/core/block.ts';
 import type {Welcome} from '../../src/core/live-message.ts';
 import {sealBlock} from '../../src/core/seal.ts';
 import {makeChain, startMs} from '../support/chains.ts';
 import {type LinkProbe, openProbe} from './support/link-probe.ts';
-import {blocksLine, serveChain} from './support/live-visit.ts';
+import {answerBlocks, blocksLine, serveChain} from './support/live-visit.ts';
 import {type ScriptedHub, startScriptedHub, type Visitor} from './support/scripted-hub.ts';
 
 const chain = makeChain([72, 88, 65, 91]);
@@ -31,7 +33,9 @@ async function meetAgain(
 	await probe.length(5);
 	visitor.destroy();
 	const again = await hub.next();
-	serveChain(again, after, changes).catch(() => {});
+	serveChain(again, after, changes)
+		.then(() => answerBlocks(again, after))
+		.catch(() => {});
 	return [probe, again];
 }
 
@@ -95,6 +99,26 @@ describe('a hub that comes back with', () => {
 			expect(hub.visits()).toBe(2);
 		},
 	);
+
+	it('another past names the first block that differs, of all that are held', async () => {
+		const long = makeChain(Array.from({length: 300}, (_, index) => 60 + (index % 40)));
+		const edited = long.slice(0, 113);
+		for (const {bpm} of long.slice(113)) edited.push(sealBlock(edited.at(-1)!, bpm + 1, startMs + 600_000));
+		await using hub = await startScriptedHub();
+		await using probe = openProbe(hub.port);
+		const visitor = await hub.next();
+		await serveChain(visitor, long, durable);
+		await probe.length(301);
+		visitor.destroy();
+		const again = await hub.next();
+		serveChain(again, edited, durable).catch(() => {});
+		const {facts} = await probe.phase('alarm');
+		expect(findSame(facts)?.index).toBe(112);
+		expect(findDifference(facts)).toEqual({pinned: pinBlock(long[113]!), offered: pinBlock(edited[113]!)});
+		expect(facts.tip.offered).toEqual({index: 300, hash: edited[300]!.hash});
+		expect(facts.blocks.length).toBeLessThan(30);
+		expect(probe.link.chain.length).toBe(301);
+	});
 
 	it('the same past, longer, goes on', async () => {
 		await using hub = await startScriptedHub();
@@ -195,6 +219,7 @@ describe('a rollback', () => {
 		await using hub = await startScriptedHub();
 		const [probe, visitor] = await openLive(hub, 0);
 		await using _probe = probe;
+		answerBlocks(visitor, chain).catch(() => {});
 		visitor.write('{"rollback":{"from":4}}\n');
 		expect((await probe.phase('alarm')).reason).toBe('its block 4 is not the one that was verified before');
 	});
@@ -203,6 +228,7 @@ describe('a rollback', () => {
 		await using hub = await startScriptedHub();
 		const [probe, visitor] = await openLive(hub, 2);
 		await using _probe = probe;
+		answerBlocks(visitor, chain).catch(() => {});
 		visitor.write('{"rollback":{"from":2}}\n');
 		await probe.phase('alarm');
 	});

@@ -249,8 +249,9 @@ describe('the choice of the mode', () => {
 		await using hub = await startScriptedHub();
 		await using probe = openProbe(hub.port, {timing: {greetingTimeoutMs: 50}});
 		await hub.next();
-		await probe.notice('it does not greet');
 		await hub.next();
+		const waiting = probe.phases().find(({kind}) => kind === 'waiting');
+		expect(waiting).toMatchObject({reason: 'it does not greet', stranger: true});
 	});
 });
 

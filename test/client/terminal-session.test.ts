@@ -1,4 +1,5 @@
 import {describe, expect, test} from 'vitest';
+import {alarmEvent, makeFacts} from './support/alarm.ts';
 import {startSession} from './support/fake-terminal.ts';
 import {factsOf, liveEvents, makeColumns} from './support/screen.ts';
 
@@ -67,7 +68,7 @@ describe('a paste', () => {
 		session.type('\x1b');
 		await session.until(screen => !screen.includes('2 readings'));
 		session.type('\x1b[200~q\x1b[201~');
-		await session.until('Pasted: "q" is not a whole number.');
+		await session.until('Nothing was added: "q" is not a whole number.');
 		session.type('5\r');
 		await session.untilAsked('submit 5');
 	});
@@ -161,9 +162,9 @@ describe('leaving', () => {
 	test('asks once while a reading is not delivered, and names it afterwards', async () => {
 		const session = startSession(80, 24);
 		session.type('72\rq');
-		await session.until('1 reading not delivered: 72 — q leaves all the same, Esc stays');
+		await session.until('Leave without delivering 72?  Enter leaves, Esc stays');
 		session.type('\x1b');
-		await session.until(screen => !screen.includes('not delivered'));
+		await session.until(screen => !screen.includes('Leave without'));
 		session.type('qq');
 		expect(await session.end).toEqual({
 			exitCode: 0,
@@ -208,6 +209,60 @@ test('Readings that wait for a decision are sent with s and withdrawn with x', a
 	await session.untilAsked('resend reading-1');
 	session.type('x');
 	await session.untilAsked('resend reading-1', 'withdraw reading-1');
+});
+
+describe('an alarm', () => {
+	test('is accepted by typing the word and Enter, and by nothing less', async () => {
+		const columns = makeColumns();
+		await using session = startSession(80, 24);
+		session.link.chain = columns;
+		for (const event of liveEvents(columns)) session.link.emit(event);
+		session.link.emit(alarmEvent(makeFacts(columns, 813, [812, 813])));
+		await session.until('Someone rebuilt 472 blocks');
+		session.type('\r');
+		await session.until('Enter alone does nothing here');
+		session.type('acc\r');
+		session.type('\x1b[200~accept\x1b[201~\r');
+		session.type('l');
+		await session.until(/▸ +813 .* ≠ +70 /);
+		session.type('l');
+		await session.until('type  accept  and press Enter: acc▏');
+		session.type('ept');
+		await session.until('press Enter: accept▏');
+		expect(session.link.asked).toEqual([]);
+		session.type('\r');
+		await session.untilAsked('trust');
+	});
+
+	test('lets readings wait, and leaves with a word about it', async () => {
+		const session = startSession(80, 24);
+		session.link.emit(alarmEvent(makeFacts(makeColumns(), 813)));
+		session.type('72\r');
+		await session.untilAsked('submit 72');
+		await session.until('1 reading waiting: nothing is sent to this hub until you choose');
+		session.type('qq');
+		expect((await session.end).summary).toBe(
+			'lab-hub:9000 does not have the past it had, and is not trusted · 0 readings added · not delivered: 72',
+		);
+	});
+});
+
+test('Readings from the last time are sent or dropped, all at once', async () => {
+	await using session = startSession(80, 24);
+	for (const bpm of [72, 88]) {
+		const reading = {id: `reading-${bpm}`, bpm, state: 'asking', fromLastTime: true} as const;
+		session.link.emit({kind: 'reading', reading});
+	}
+	await session.until('2 readings from last time: 72 88 — s sends, x drops');
+	session.type('s');
+	await session.untilAsked('resend reading-72', 'resend reading-88');
+	session.type('x');
+	await session.untilAsked(
+		'resend reading-72',
+		'resend reading-88',
+		'withdraw reading-72',
+		'withdraw reading-88',
+	);
 });
 
 test('Without colours the terminal shows its own cursor where the next digit goes', async () => {

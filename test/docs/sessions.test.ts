@@ -12,7 +12,7 @@ afterEach(async () => {
 });
 
 async function connectToFreshHub() {
-	const hub = await startHub({...defaults, host: '127.0.0.1', port: 0});
+	const hub = await startHub({...defaults, host: '127.0.0.1', port: 0, data: null});
 	const client = await connectSocket(hub.port);
 	cleanUps.push(
 		() => client[Symbol.asyncDispose](),

@@ -61,7 +61,7 @@ describe('a live hub', () => {
 		await client.until('… 88 99 waiting for the connection');
 		await using hub = await startHub({port: first.port});
 		client.write('r');
-		await client.until('✓ 88 99 are in blocks 1 to 2', 20_000);
+		await client.until('✓ 88 99 are in blocks 1 and 2', 20_000);
 		await client.until('✓ all 3 verified');
 		await client.until('New chain');
 		const readings = await readChain(hub);
@@ -156,7 +156,7 @@ describe('a terminal', () => {
 		await plain.until('✓ 72 is in block 1');
 		expect(plain.raw()).not.toMatch(/\x1b\[[\d;]*m/);
 		await using ascii = openClient(hub.address, {env: {LANG: 'C', NO_COLOR: '1'}});
-		await ascii.until('+ all 2 verified', 10_000);
+		await ascii.until('ok all 2 verified', 10_000);
 		expect(ascii.screen()).toMatch(/^[\x20-\x7e\n]*$/);
 	});
 

@@ -25,7 +25,7 @@ function fill(chain: ChainText, blocks: readonly Block[]): ChainText {
 function readAll(snapshot: Snapshot, bytesMax: number): string {
 	const pieces: string[] = [];
 	for (let from = 0; from < snapshot.length; ) {
-		const slice = sliceOf(snapshot, from, bytesMax);
+		const slice = sliceOf(snapshot, from, bytesMax)!;
 		pieces.push(slice.bytes.toString());
 		from = slice.to;
 	}
@@ -47,7 +47,7 @@ describe('a chain of several chunks', () => {
 	it('gives as many whole blocks as fit, and at least one', () => {
 		fc.assert(
 			fc.property(fc.nat(long.length - 1), fc.nat(3_000), (from, bytesMax) => {
-				const {bytes, to} = sliceOf(snapshot, from, bytesMax);
+				const {bytes, to} = sliceOf(snapshot, from, bytesMax)!;
 				expect(bytes.toString()).toBe(textOf(long.slice(from, to)));
 				expect(to > from && (bytes.length <= bytesMax || to === from + 1)).toBe(true);
 				const startsChunk = snapshot.chunks.some(chunk => chunk.firstIndex === to);
@@ -59,8 +59,8 @@ describe('a chain of several chunks', () => {
 
 	it('ends a slice exactly at the limit', () => {
 		const three = textOf(long.slice(100, 103)).length;
-		expect(sliceOf(snapshot, 100, three).to).toBe(103);
-		expect(sliceOf(snapshot, 100, three - 1).to).toBe(102);
+		expect(sliceOf(snapshot, 100, three)!.to).toBe(103);
+		expect(sliceOf(snapshot, 100, three - 1)!.to).toBe(102);
 	});
 
 	it('knows the newest blocks that fit, exactly', () => {
@@ -77,20 +77,16 @@ describe('a chain of several chunks', () => {
 
 	it('finds each block, and none outside', () => {
 		for (const index of [0, 1, 4_567, long.length - 1]) {
-			expect(chain.blockText(index)).toBe(formatBlock(long[index]!));
 			expect(chain.blockAt(index)).toEqual(long[index]);
-			expect(chain.hashAt(index)).toBe(long[index]!.hash);
 		}
 		for (const index of [-1, long.length, 1e15]) {
-			expect(chain.blockText(index)).toBeUndefined();
 			expect(chain.blockAt(index)).toBeUndefined();
-			expect(chain.hashAt(index)).toBeUndefined();
 		}
 	});
 
 	it('hands out views of one memory, not copies', () => {
-		const {bytes} = sliceOf(snapshot, 5, 1_000);
-		expect(bytes.buffer).toBe(sliceOf(chain.snapshot(), 6, 1_000).bytes.buffer);
+		const {bytes} = sliceOf(snapshot, 5, 1_000)!;
+		expect(bytes.buffer).toBe(sliceOf(chain.snapshot(), 6, 1_000)!.bytes.buffer);
 	});
 
 	it('refuses a block that is not the next', () => {

@@ -1,8 +1,7 @@
 /** What a hub does by the clock and by numbers. The clock is the test's own; sockets are real. */
-import {subscribe, unsubscribe} from 'node:diagnostics_channel';
-import type {Socket} from 'node:net';
 import {afterEach, beforeEach, describe, expect, it, vi} from 'vitest';
-import {connectSocket, type SocketClient} from '../support/socket-client.ts';
+import {connectSocket} from '../support/socket-client.ts';
+import {type BothSides, connectBothSides, movedBytes, untilStill} from './support/both-sides.ts';
 import {neverMs, type OpenHub, openHub, prompt} from './support/hub.ts';
 import {openLive} from './support/live-client.ts';
 
@@ -208,44 +207,19 @@ function cutOff(hub: OpenHub): readonly string[] {
 	);
 }
 
-interface Stuck {
-	readonly client: SocketClient;
-	/** The hub's side of it. */
-	readonly socket: Socket;
-}
-
 /** A connection that has asked for more than the kernel keeps, and reads none of it. */
-async function openStuck(hub: OpenHub): Promise<Stuck> {
+async function openStuck(hub: OpenHub): Promise<BothSides> {
 	await hub.add(...Array.from({length: 9_000}, () => 72));
 	const {client, socket} = await connectBothSides(hub);
 	client.socket.pause();
 	client.write('/chain\n'.repeat(40));
-	for (let still = 0, before = -1; still < 50; still++) {
-		await turn();
-		if (socket.writableLength === 0 || movedBytes(socket) !== before) still = 0;
-		before = movedBytes(socket);
-	}
+	do await untilStill(socket);
+	while (socket.writableLength === 0);
 	return {client, socket};
 }
 
-/** A connection, and the socket that the hub has for it. */
-async function connectBothSides(hub: OpenHub): Promise<Stuck> {
-	const accepted: Socket[] = [];
-	const onSocket = (message: unknown): void =>
-		void accepted.push((message as {readonly socket: Socket}).socket);
-	subscribe('net.server.socket', onSocket);
-	const client = await hub.connect();
-	unsubscribe('net.server.socket', onSocket);
-	const socket = accepted.find(each => each.remotePort === client.socket.localPort);
-	return {client, socket: socket!};
-}
-
-function movedBytes(socket: Socket): number {
-	return socket.bytesWritten - socket.writableLength;
-}
-
 /** Reads until the hub sees that something moves, and stops again. */
-async function readSome({client, socket}: Stuck): Promise<void> {
+async function readSome({client, socket}: BothSides): Promise<void> {
 	const before = movedBytes(socket);
 	client.socket.resume();
 	while (movedBytes(socket) === before) await turn();

@@ -24,7 +24,7 @@ function readingsOf(hub: Hub): number[] {
 
 describe('a hub', () => {
 	it('seals the genesis block of an empty ledger', async () => {
-		const hub = await Hub.open(createMemoryLedger(), () => startMs);
+		const hub = await Hub.open(createMemoryLedger(), {now: () => startMs});
 		expect(chainOf(hub)).toEqual([
 			{
 				index: 0,
@@ -41,7 +41,7 @@ describe('a hub', () => {
 		const ledger = createMemoryLedger();
 		const first = await Hub.open(ledger);
 		await submit(first, 72, id);
-		const second = await Hub.open(ledger);
+		const second = await Hub.open(ledger, {recentBytes: 1_000});
 		expect(chainOf(second)).toEqual(chainOf(first));
 		expect(await submit(second, 72, id)).toEqual({kind: 'stored', index: 1, hash: first.tip.hash});
 		expect(await submit(second, 73)).toMatchObject({kind: 'stored', index: 2});
@@ -88,7 +88,7 @@ describe('a hub', () => {
 		await new Promise(setImmediate);
 		expect([settled, hub.chain.length, hub.tip.index]).toEqual([false, 1, 0]);
 		ledger.release();
-		expect(await outcome).toEqual({kind: 'stored', index: 1, hash: hub.chain.hashAt(1)});
+		expect(await outcome).toEqual({kind: 'stored', index: 1, hash: hub.chain.blockAt(1)?.hash});
 	});
 
 	it('says why when the ledger cannot store, and goes on from the same tip', async () => {
@@ -111,7 +111,7 @@ describe('a hub', () => {
 
 	it('never lets time run backwards', async () => {
 		const clock = [5_000, 9_000, 1_000];
-		const hub = await Hub.open(createMemoryLedger(), () => clock.shift()!);
+		const hub = await Hub.open(createMemoryLedger(), {now: () => clock.shift()!});
 		await submit(hub, 61);
 		await submit(hub, 62);
 		const times = chainOf(hub).map(block => Date.parse(block.timestamp));
@@ -183,7 +183,7 @@ describe('an id', () => {
 		const during = submit(hub, 72, id);
 		ledger.unhold();
 		const outcomes = await Promise.all([...twice, during]);
-		const receipt = {kind: 'stored', index: 1, hash: hub.chain.hashAt(1)};
+		const receipt = {kind: 'stored', index: 1, hash: hub.chain.blockAt(1)?.hash};
 		expect(outcomes).toEqual([receipt, receipt, receipt]);
 		expect(await submit(hub, 72, id)).toEqual(receipt);
 		expect(readingsOf(hub)).toEqual([0, 72]);

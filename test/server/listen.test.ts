@@ -26,7 +26,7 @@ it('says when the port is in use, and leaves nothing behind', async () => {
 	const {port} = (await tryToListen('127.0.0.1', 0)) as {port: number};
 	const sentence = `Port ${port} on 127.0.0.1 is in use by another program: stop it, or choose another port with --port (0 takes a free one).`;
 	expectError(await tryToListen('127.0.0.1', port), 'PORT_IN_USE', sentence);
-	const error = await startHub({...quietOptions, port}).catch(caught => caught);
+	const error = await startHub({...quietOptions, port, data: null}).catch(caught => caught);
 	expectError(error, 'PORT_IN_USE', sentence);
 	expect(error.details).toEqual({host: '127.0.0.1', port});
 });

@@ -25,6 +25,7 @@ it('writes one JSON object a line, one line a block', () => {
 			{event: 'turnedAway', from, reason: '2 connections are the limit'},
 			{event: 'replaced', index: 7, count: 3},
 			{event: 'health', ok: false, reason: 'the disk is full'},
+			{event: 'dropped', lines: 70},
 			{event: 'stopping', reason: 'SIGINT received', connections: 3},
 			{event: 'stopped', height: 1},
 		]),
@@ -38,6 +39,7 @@ it('writes one JSON object a line, one line a block', () => {
 		'{"level":40,"event":"turnedAway","from":"127.0.0.1:54321","reason":"2 connections are the limit"}\n',
 		'{"level":40,"event":"replaced","index":7,"count":3}\n',
 		'{"level":40,"event":"health","ok":false,"reason":"the disk is full"}\n',
+		'{"level":40,"event":"dropped","lines":70}\n',
 		'{"level":30,"event":"stopping","reason":"SIGINT received","connections":3}\n',
 		'{"level":30,"event":"stopped","height":1}\n',
 	]);

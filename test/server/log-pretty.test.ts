@@ -13,7 +13,7 @@ function write(
 	color = false,
 ): string {
 	let text = '';
-	const log = createPrettyLog(level, color, piece => {
+	const log = createPrettyLog({level, color, program: 'npx bchain'}, piece => {
 		text += piece;
 	});
 	for (const event of events) log(event);
@@ -29,8 +29,8 @@ describe('the first lines', () => {
 			[
 				'bchain 0.1.0  the hub listens on 127.0.0.1:9000',
 				'',
-				'  join it:  nc 127.0.0.1 9000   or   bchain connect 127.0.0.1:9000',
-				'  ! nothing is stored yet: this chain lives in memory and ends with the hub',
+				'  join it:  nc 127.0.0.1 9000   or   npx bchain connect 127.0.0.1:9000',
+				'  ! nothing is stored: this chain lives in memory and ends with the hub',
 				'  Ctrl+C stops it',
 				'',
 				'        #  time          BPM  PrevHash   Hash      from',
@@ -44,7 +44,7 @@ describe('the first lines', () => {
 			[
 				'bchain 0.1.0  the hub listens on 0.0.0.0:9000',
 				'',
-				'  join it:  nc THIS-MACHINE 9000   or   bchain connect THIS-MACHINE:9000',
+				'  join it:  nc THIS-MACHINE 9000   or   npx bchain connect THIS-MACHINE:9000',
 				'  ! open to the network: anybody who reaches 0.0.0.0:9000 can read the chain and add to it',
 				'  Ctrl+C stops it',
 				'',
@@ -56,7 +56,7 @@ describe('the first lines', () => {
 
 	it('write an IPv6 address so that it can be copied', () => {
 		const text = write([{event: 'listening', host: '::1', port: 9_000, durable: true, open: false}]);
-		expect(text).toContain('nc ::1 9000   or   bchain connect [::1]:9000\n');
+		expect(text).toContain('nc ::1 9000   or   npx bchain connect [::1]:9000\n');
 	});
 });
 
@@ -101,6 +101,8 @@ describe('a line', () => {
 		],
 		[{event: 'replaced', index: 7, count: 3}, '  ╌ a longer chain replaced the blocks from 7 on by 3\n'],
 		[{event: 'health', ok: false, reason: 'the disk is full'}, '  ! the ledger: the disk is full\n'],
+		[{event: 'dropped', lines: 1}, '  … 1 line of the log was dropped: whoever reads it is too slow\n'],
+		[{event: 'dropped', lines: 70}, '  … 70 lines of the log were dropped: whoever reads it is too slow\n'],
 		[
 			{event: 'stopping', reason: 'SIGINT received', connections: 3},
 			'\n  stopping: SIGINT received, 3 connections\n',

@@ -6,6 +6,7 @@ import {describe, expect, it} from 'vitest';
 import {createChildEnv} from '../support/child-env.ts';
 import {bin, type HubProcess, startHub} from '../support/hub-process.ts';
 import {connectSocket, type SocketClient} from '../support/socket-client.ts';
+import {openTerminal} from '../support/terminal.ts';
 import {within} from '../support/watch.ts';
 import {prompt} from './support/hub.ts';
 
@@ -71,6 +72,36 @@ describe('standard output', () => {
 		client.end();
 		child.kill('SIGTERM');
 		expect(await within('the hub ends', exit)).toEqual([0, null]);
+	});
+
+	it('of a slow terminal gets everything that it takes in time, and last that the hub stopped', async () => {
+		await using terminal = openTerminal(process.execPath, [bin, 'serve', '--port', '0', '--ephemeral']);
+		const screen = await terminal.until('Ctrl+C stops it');
+		const port = Number(/nc 127\.0\.0\.1 (\d+)/.exec(screen)![1]);
+		await using client = await connectSocket(port);
+		await fill(client, 20_000);
+		client.end();
+		// Not Ctrl+C: for that the system itself throws away what is on its way to a terminal.
+		terminal.kill('SIGINT');
+		await terminal.until(/stopping: SIGINT received.*\n.*stopped at block 20000\n*$/s);
+		expect(await terminal.exited()).toMatchObject({exitCode: 0});
+		const blocks = terminal.raw().match(/→/g)!.length;
+		const dropped = Number(/… (\d+) lines of the log were dropped/.exec(terminal.raw())?.[1] ?? 0);
+		expect(blocks + dropped).toBeGreaterThanOrEqual(20_001);
+	});
+
+	it('of a paused terminal neither stops the hub nor keeps it from ending', async () => {
+		await using terminal = openTerminal(process.execPath, [bin, 'serve', '--port', '0', '--ephemeral']);
+		const screen = await terminal.until('Ctrl+C stops it');
+		const port = Number(/nc 127\.0\.0\.1 (\d+)/.exec(screen)![1]);
+		await using client = await connectSocket(port);
+		// Ctrl+S: the system takes no more output until Ctrl+Q.
+		terminal.write('\x13');
+		await fill(client, 5_000);
+		client.end();
+		terminal.kill('SIGTERM');
+		expect(await terminal.exited()).toMatchObject({exitCode: 0});
+		expect(terminal.screen()).not.toContain('stopped at block');
 	});
 
 	it('that was closed does not stop the hub', async () => {

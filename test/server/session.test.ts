@@ -1,4 +1,6 @@
 import {describe, expect, it, onTestFinished} from 'vitest';
+import type {SocketClient} from '../support/socket-client.ts';
+import {connectBothSides, untilStill} from './support/both-sides.ts';
 import {createHeldLedger} from './support/held-ledger.ts';
 import {openHub, prompt} from './support/hub.ts';
 import {openLive} from './support/live-client.ts';
@@ -166,8 +168,47 @@ describe('answers', () => {
 		ledger.unhold();
 		// A line without its end is none: it may be half of another reading.
 		expect(await client.closed()).toMatch(
-			/^\nEnter a new BPM:\n\[\{"Index":1,.*"BPM":72,.*\}\]\nEnter a new BPM:\n"abc" is not a whole number\. Type \/help for help\.\nEnter a new BPM:$/,
+			/^\nEnter a new BPM:\n\[\{"Index":1,.*"BPM":72,.*\}\]\nEnter a new BPM:\n"abc" is not a whole number\. Type \/help for help\.\nEnter a new BPM:\nThe last line has no line end and was not taken: end each line with Enter\.\nEnter a new BPM:$/,
 		);
+	});
+});
+
+describe('a connection with too much under way is not read', () => {
+	/** What one read of the socket takes, what the socket keeps on its own, and a little. */
+	const readBytesMax = 3 * 65_536;
+
+	it('while its readings wait for the ledger, and read on afterwards', async () => {
+		const ledger = createHeldLedger();
+		const hub = await openHub({}, ledger);
+		onTestFinished(() => ledger.unhold());
+		const {client, socket} = await connectBothSides(hub);
+		await using _ = client;
+		ledger.hold();
+		client.write('72\n'.repeat(200_000));
+		await ledger.held();
+		await untilStill(socket);
+		expect(socket.isPaused()).toBe(true);
+		expect(socket.bytesRead).toBeLessThanOrEqual(readBytesMax);
+		await using other = await hub.connect();
+		other.write('/status\n');
+		// A thousand, and those of the last piece that was taken.
+		expect(Number(/waiting: (\d+)/.exec(await other.until(/waiting: \d+/))![1])).toBeLessThanOrEqual(1_400);
+		ledger.unhold();
+		await untilReceived(client, 200_000 * added.length);
+	});
+
+	it('while it does not take its answers, and read on afterwards', async () => {
+		const hub = await openHub();
+		const {client, socket} = await connectBothSides(hub);
+		await using _ = client;
+		client.socket.pause();
+		client.write('/help\n'.repeat(100_000));
+		await untilStill(socket);
+		expect(socket.isPaused()).toBe(true);
+		expect(socket.bytesRead).toBeLessThanOrEqual(readBytesMax + socket.bytesWritten / 50);
+		expect(socket.writableLength).toBeLessThan(1_000_000);
+		client.socket.resume();
+		await untilReceived(client, 100_000 * 400);
 	});
 });
 
@@ -198,6 +239,11 @@ describe('/live', () => {
 		expect([line, reason]).toEqual(['/live', 'This connection is in live mode already.']);
 	});
 });
+
+/** Reads on until so many bytes came since the greeting. */
+async function untilReceived(client: SocketClient, bytes: number): Promise<void> {
+	while (client.socket.bytesRead < prompt.length + bytes) await turn();
+}
 
 async function expectHeight(hub: Awaited<ReturnType<typeof openHub>>, height: number): Promise<void> {
 	await using client = await hub.connect();

@@ -12,8 +12,10 @@ export const bin = fileURLToPath(new URL('../../dist/bchain.js', import.meta.url
 export type LogEvent = {readonly event?: string; readonly [name: string]: unknown};
 
 export type HubOptions = {
-	/** Options of `bchain serve`, besides the host, the log format and `--ephemeral`. */
+	/** Options of `bchain serve`, besides the host, the port, the log format and where the chain is kept. */
 	readonly args?: readonly string[];
+	/** The folder in which the chain is kept; without one it lives in memory. */
+	readonly data?: string;
 	/** 0, the default, lets the system choose. Give the port of a stopped hub to start another in its place. */
 	readonly port?: number;
 	readonly env?: Env;
@@ -42,14 +44,20 @@ export type HubProcess = {
 	readonly [Symbol.asyncDispose]: () => Promise<void>;
 };
 
-/** Starts a hub on the loopback interface, and waits until it listens. Rejects with its output when it ends first. */
-export async function startHub({args = [], port = 0, env, cwd}: HubOptions = {}): Promise<HubProcess> {
-	const options = ['--host', '127.0.0.1', '--port', String(port), '--ephemeral', '--log-format', 'json'];
-	const child = spawn(process.execPath, [bin, 'serve', ...options, ...args], {
+/** Starts a hub on the loopback interface, and does not wait for it: whoever does this also ends it. */
+export function spawnHub({args = [], data, port = 0, env, cwd}: HubOptions = {}) {
+	const store = data === undefined ? ['--ephemeral'] : ['--data', data];
+	const options = ['--host', '127.0.0.1', '--port', String(port), '--log-format', 'json', ...store];
+	return spawn(process.execPath, [bin, 'serve', ...options, ...args], {
 		cwd: cwd ?? makeFolder('cwd'),
 		env: createChildEnv(env),
 		stdio: ['ignore', 'pipe', 'pipe'],
 	});
+}
+
+/** Starts a hub, and waits until it listens. Rejects with its output when it ends first. */
+export async function startHub(hubOptions: HubOptions = {}): Promise<HubProcess> {
+	const child = spawnHub(hubOptions);
 	const pieces: string[] = [];
 	const events: LogEvent[] = [];
 	const output = () => pieces.join('');

@@ -3,9 +3,10 @@ import {formatAddress} from '../../core/address.ts';
 import {defaults} from '../../core/limits.ts';
 import {openHubLink} from '../hub-link.ts';
 import type {ChainFacts, HubLink, LinkEvent, LinkPhase} from '../link-event.ts';
+import {formatAlarm} from './alarm-text.ts';
 import {formatBlockJson, formatBlockLine} from './block-line.ts';
 import {createPatience, type Patience} from './patience.ts';
-import {createTextOutput, type TextOutput} from './text-output.ts';
+import {createTextOutput, isTerminal, type TextOutput} from './text-output.ts';
 
 export interface LogOptions {
 	readonly host: string;
@@ -18,6 +19,8 @@ export interface LogOptions {
 	readonly json: boolean;
 	/** Never asks for live mode. */
 	readonly plain: boolean;
+	/** The folder of what is remembered from one run to the next; nothing is unless given. */
+	readonly stateFolder?: string | undefined;
 	/**
 	 * How long to go on without any progress, in milliseconds, before the first block is printed. Unless given:
 	 * 10 s, and in plain mode as long as a broadcast of a tutorial hub takes.
@@ -82,12 +85,14 @@ class Log {
 		this.#options = options;
 		this.#stderr = stderr;
 		this.#output = createTextOutput(stdout);
-		this.#color = options.color ?? ('isTTY' in stdout && stdout.isTTY === true && !process.env.NO_COLOR);
+		this.#color = options.color ?? (isTerminal(stdout) && !process.env.NO_COLOR);
 		this.#patience = createPatience(timeoutMs, () => this.#isFollowing);
 		this.#abort = () => this.#patience.giveUp();
 		signal?.addEventListener('abort', this.#abort);
 		if (signal?.aborted) this.#abort();
-		this.#link = openHubLink({host, port, plain, on: event => this.#take(event)});
+		const {stateFolder} = options;
+		const memory = stateFolder === undefined ? undefined : {stateFolder, keepsReadings: false};
+		this.#link = openHubLink({host, port, plain, memory, on: event => this.#take(event)});
 	}
 
 	async run(): Promise<number> {
@@ -100,7 +105,9 @@ class Log {
 		this.#next = count === 'all' ? chain.firstIndex : Math.max(chain.firstIndex, chain.tipIndex + 1 - count);
 		this.#isFollowing = true;
 		if (!(await this.#print())) return 0;
-		this.#say(describeStanding(this.#facts!));
+		const facts = this.#facts!;
+		// That all is well is for people; what the rule leaves open is for everybody.
+		if (!facts.strict || isTerminal(this.#stderr)) this.#say(describeStanding(facts));
 		return follow ? this.#follow() : 0;
 	}
 
@@ -174,7 +181,7 @@ class Log {
 			this.#trouble = phase.reason;
 			if (this.#isFollowing) this.#say(`The connection is lost: ${phase.reason}. Trying again.`);
 		} else if (phase.kind === 'alarm') {
-			this.#fault = `This is not the chain that it was: ${phase.reason}. Nothing of it was taken.`;
+			this.#fault = formatAlarm(this.#address, phase);
 		} else if (phase.kind === 'plain') {
 			this.#patience.progress(this.#options.timeoutMs ?? broadcastTimeoutMsDefault);
 		} else if (phase.kind !== 'connecting') this.#patience.progress();
@@ -188,11 +195,10 @@ class Log {
 
 	#giveUp(): number {
 		if (!this.#options.signal?.aborted) {
-			const address = formatAddress(this.#options.host, this.#options.port);
 			this.#say(
 				this.#phase.kind === 'plain'
-					? `The hub at ${address} has not sent its chain.`
-					: `There is no hub at ${address}: ${this.#trouble ?? 'it does not answer'}.`,
+					? `The hub at ${this.#address} has not sent its chain.`
+					: `There is no hub at ${this.#address}: ${this.#trouble ?? 'it does not answer'}.`,
 			);
 		}
 		return 1;
@@ -200,8 +206,12 @@ class Log {
 
 	#fail(text: string): number {
 		this.#say(text);
-		if (this.#facts?.fault) this.#say(`The ${this.#facts.length} blocks before it hold.`);
+		if (this.#facts?.fault) this.#say(describeBefore(this.#facts.length));
 		return 1;
+	}
+
+	get #address(): string {
+		return formatAddress(this.#options.host, this.#options.port);
 	}
 
 	#say(text: string): void {
@@ -209,10 +219,19 @@ class Log {
 	}
 }
 
+function describeBefore(blocks: number): string {
+	if (blocks === 0) return 'No block before it holds.';
+	return blocks === 1 ? 'The block before it holds.' : `The ${blocks} blocks before it hold.`;
+}
+
 /** By which rule the chain is valid, and what that leaves open. */
 function describeStanding({length, firstIndex, rule, strict}: ChainFacts): string {
-	const blocks = length === 1 ? 'The only block is' : `All ${length} blocks are`;
-	const which = firstIndex === 0 ? blocks : `The newest ${length} blocks, from ${firstIndex} on, are`;
+	const all = length === 1 ? 'The only block is' : `All ${length} blocks are`;
+	const newest =
+		length === 1
+			? `The newest block, ${firstIndex}, is`
+			: `The newest ${length} blocks, from ${firstIndex} on, are`;
+	const which = firstIndex === 0 ? all : newest;
 	if (strict) return `${which} verified by the ${rule} rule.`;
 	return (
 		`${which} valid by the tutorial's rule (${rule}), which does not notice every change: ` +

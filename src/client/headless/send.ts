@@ -1,5 +1,5 @@
 import type {Readable, Writable} from 'node:stream';
-import {anyBpm, isSentence, readBpm, Sender} from './sender.ts';
+import {anyBpm, isSentence, nothingSent, readBpm, Sender} from './sender.ts';
 
 export interface SendOptions {
 	readonly host: string;
@@ -9,6 +9,8 @@ export interface SendOptions {
 	readonly stdin?: Readable | null;
 	/** Never asks for live mode. */
 	readonly plain: boolean;
+	/** The folder of what is remembered from one run to the next; nothing is unless given. */
+	readonly stateFolder?: string | undefined;
 	/**
 	 * How long to go on without any progress, in milliseconds. Unless given: 10 s, and in plain mode as long as
 	 * a broadcast of a tutorial hub takes.
@@ -34,7 +36,7 @@ export async function runSend(options: SendOptions): Promise<number> {
 	}
 	const wrong = isArgument ? bpms.map(text => readBpm(text, anyBpm)).find(isSentence) : undefined;
 	if (wrong !== undefined) {
-		stderr.write(`${wrong}\n`);
+		stderr.write(`${wrong} ${nothingSent}\n`);
 		return 2;
 	}
 	const sender = new Sender(options);

@@ -5,15 +5,18 @@ import {echo, printable} from '../../core/printable.ts';
 import {type BpmRange, parseBpm} from '../../core/request.ts';
 import {openHubLink} from '../hub-link.ts';
 import type {HubLink, LinkEvent, LinkPhase, Reading} from '../link-event.ts';
+import {formatAlarm} from './alarm-text.ts';
 import {type InputLine, readLines} from './input-lines.ts';
 import {createPatience, type Patience} from './patience.ts';
 import type {SendOptions} from './send.ts';
-import {createTextOutput, type TextOutput} from './text-output.ts';
+import {createTextOutput, isTerminal, type TextOutput} from './text-output.ts';
 
 /** Readings handed over and not settled: enough to keep the link busy, few enough to stop soon. */
 const unsettledMax = 256;
 const timeoutMsDefault = 10_000;
 const broadcastTimeoutMsDefault = defaults.broadcastIntervalMs + 5_000;
+/** What follows on the sentence about the argument that cannot be sent. */
+export const nothingSent = 'Nothing was sent.';
 /** What any block can carry. */
 export const anyBpm: BpmRange = [limits.bpmMin, limits.bpmMax];
 
@@ -54,12 +57,14 @@ export class Sender {
 	#allAdded = true;
 
 	constructor(options: SendOptions) {
-		const {host, port, plain, timeoutMs = timeoutMsDefault, stdout, stderr} = options;
+		const {host, port, plain, stateFolder, timeoutMs = timeoutMsDefault, stdout, stderr} = options;
+		// Whoever runs `send` is told what was not delivered, and sends it again or not.
+		const memory = stateFolder === undefined ? undefined : {stateFolder, keepsReadings: false};
 		this.#options = options;
 		this.#stderr = stderr ?? process.stderr;
 		this.#output = createTextOutput(stdout ?? process.stdout);
 		this.#patience = createPatience(timeoutMs, () => this.#wasReady && this.#unsettled.size === 0);
-		this.#link = openHubLink({host, port, plain, wantsChain: false, on: event => this.#take(event)});
+		this.#link = openHubLink({host, port, plain, memory, wantsChain: false, on: event => this.#take(event)});
 	}
 
 	get #isReady(): boolean {
@@ -70,6 +75,7 @@ export class Sender {
 	async ready(): Promise<boolean> {
 		this.#wasReady = await this.#patience.until(() => this.#isReady);
 		if (this.#wasReady) return true;
+		if (this.#phase.kind === 'alarm') return false;
 		this.#say(`There is no hub at ${this.#address}: ${this.#trouble ?? 'it does not answer'}.`);
 		return false;
 	}
@@ -79,7 +85,7 @@ export class Sender {
 		const read = bpms.map(text => readBpm(text, this.#range));
 		const wrong = read.find(isSentence);
 		if (wrong !== undefined) {
-			this.#say(wrong);
+			this.#say(`${wrong} ${nothingSent}`);
 			return 2;
 		}
 		for (const bpm of read as number[]) if (!(await this.#submit(bpm))) break;
@@ -175,7 +181,8 @@ export class Sender {
 		switch (phase.kind) {
 			case 'live':
 				this.#patience.progress();
-				if (!this.#durable)
+				// Programs find `durable` in the result itself.
+				if (!this.#durable && isTerminal(this.#stderr))
 					this.#sayOnce('This hub does not keep its chain: a restart of it loses the readings.');
 				break;
 			case 'plain':
@@ -188,7 +195,8 @@ export class Sender {
 				this.#trouble = phase.reason;
 				break;
 			case 'alarm':
-				this.#trouble = `it is not the hub that it was: ${phase.reason}`;
+				this.#trouble = 'it is not the hub that it was';
+				this.#say(formatAlarm(this.#address, phase));
 				this.#patience.giveUp();
 				break;
 			default:

@@ -22,9 +22,19 @@ export function createTextOutput(stream: Writable): TextOutput {
 		async write(text) {
 			if (!isOpen()) return false;
 			if (!stream.write(text)) {
-				await Promise.race([once(stream, 'drain'), once(stream, 'close')]).catch(() => {});
+				const settled = new AbortController();
+				const {signal} = settled;
+				await Promise.race([once(stream, 'drain', {signal}), once(stream, 'close', {signal})]).catch(
+					() => {},
+				);
+				settled.abort();
 			}
 			return isOpen();
 		},
 	};
+}
+
+/** Whether what is written here is seen by a person. */
+export function isTerminal(stream: Writable): boolean {
+	return 'isTTY' in stream && stream.isTTY === true;
 }

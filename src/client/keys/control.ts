@@ -7,9 +7,11 @@ import {resolveKey} from './resolve-key.ts';
 
 /** What a key can reach besides the state. */
 export interface Surface {
-	readonly link: Pick<HubLink, 'submit' | 'withdraw' | 'resend' | 'retryNow'>;
+	readonly link: Pick<HubLink, 'submit' | 'withdraw' | 'resend' | 'trust' | 'retryNow'>;
 	/** Draws the whole screen again. */
 	redraw(): void;
+	/** Stops until the shell goes on with us. */
+	suspend(): void;
 	leave(): void;
 }
 
@@ -37,7 +39,7 @@ function routeKey(key: string, store: Store, surface: Surface): readonly string[
 	if (resolved.kind === 'command') {
 		const {name} = resolved.command;
 		for (const effect of effectsOf(state, name)) perform(effect, surface);
-		store.dispatch({kind: 'command', name});
+		store.dispatch({kind: 'command', name, key});
 		return keysForInput(state, name, key);
 	}
 	if (resolved.kind === 'unavailable') {
@@ -53,7 +55,7 @@ function isCharacter(key: string): boolean {
 	return key !== ' ' && Array.from(key).length === 1;
 }
 
-function perform(effect: Effect, {link, redraw, leave}: Surface): void {
+function perform(effect: Effect, {link, redraw, suspend, leave}: Surface): void {
 	switch (effect.kind) {
 		case 'submit':
 			link.submit(effect.bpm);
@@ -64,11 +66,17 @@ function perform(effect: Effect, {link, redraw, leave}: Surface): void {
 		case 'resend':
 			link.resend(effect.id);
 			break;
+		case 'trust':
+			link.trust();
+			break;
 		case 'retry':
 			link.retryNow();
 			break;
 		case 'redraw':
 			redraw();
+			break;
+		case 'suspend':
+			suspend();
 			break;
 		case 'leave':
 			leave();

@@ -1,82 +1,23 @@
-export {keyLabel} from './key-label.ts';
-
+import {isConsent} from '../state/alarm-state.ts';
 import {findAsking, findWithdrawable} from '../state/readings.ts';
-import type {Mode, State} from '../state/state.ts';
+import {extentOf, type Mode, type State} from '../state/state.ts';
+import type {Command, CommandName, Entry} from './command.ts';
+
+export {type Command, type CommandName, type Group, groups} from './command.ts';
+export {keyLabel} from './key-label.ts';
 
 /**
  * Every command of the full-screen client, in one table that drives the keys, the help overlay, the status
  * line and docs/keys.md. A command that is not here does not exist; a name without an entry does not compile.
  */
-export type CommandName =
-	| 'type'
-	| 'add'
-	| 'eraseBack'
-	| 'eraseForward'
-	| 'eraseWord'
-	| 'clear'
-	| 'caretLeft'
-	| 'caretRight'
-	| 'caretStart'
-	| 'caretEnd'
-	| 'earlierReading'
-	| 'laterReading'
-	| 'resend'
-	| 'withdraw'
-	| 'up'
-	| 'down'
-	| 'pageUp'
-	| 'pageDown'
-	| 'first'
-	| 'follow'
-	| 'confirm'
-	| 'decline'
-	| 'dismiss'
-	| 'retry'
-	| 'help'
-	| 'helpUp'
-	| 'helpDown'
-	| 'helpPageUp'
-	| 'helpPageDown'
-	| 'helpClose'
-	| 'redraw'
-	| 'quit'
-	| 'leaveNow';
-
-/** The headings of the help, in their order. */
-export const groups = ['add', 'look', 'connection', 'leave', 'answer', 'help'] as const;
-export type Group = (typeof groups)[number];
-
-interface Entry {
-	/** As `KeyToken` names them; a character stands for itself. */
-	readonly keys: readonly string[];
-	/** Where the keys mean this command. */
-	readonly modes: readonly Mode[];
-	readonly group: Group;
-	/** What it does, as a phrase. Commands next to each other with the same phrase are shown as one. */
-	readonly help: string;
-	/** One or two words for the status line; none: it is not shown there. */
-	readonly hint?: string;
-	/** Where it is in the status line, if not everywhere. */
-	readonly hintModes?: readonly Mode[];
-	/** How the status line names the keys, where that differs from the first key. */
-	readonly hintKeys?: string;
-	/** In the status line those with a lower priority give way first. */
-	readonly priority?: number;
-	/** True, or why it cannot be done now, as a sentence. */
-	readonly when?: (state: State) => true | string;
-}
-
-export interface Command extends Entry {
-	readonly name: CommandName;
-}
 
 const box: readonly Mode[] = ['looking', 'typing'];
-const always: readonly Mode[] = ['looking', 'typing', 'question', 'help'];
+const always: readonly Mode[] = ['looking', 'typing', 'alarm', 'question', 'help'];
 
 const entries: Readonly<Record<CommandName, Entry>> = {
 	type: {
 		keys: [...'0123456789+-.'],
-		modes: box,
+		modes: [...box, 'alarm'],
 		group: 'add',
 		help: 'type a BPM, from anywhere',
 		hint: 'add',
@@ -164,24 +105,25 @@ const entries: Readonly<Record<CommandName, Entry>> = {
 	},
 	up: {
 		keys: ['up', 'k'],
-		modes: ['looking'],
+		modes: ['looking', 'alarm'],
 		group: 'look',
 		help: 'one block up or down',
 		hint: 'look',
+		hintModes: ['looking'],
 		hintKeys: '↑↓',
 		priority: 70,
 		when: hasChain,
 	},
 	down: {
 		keys: ['down', 'j'],
-		modes: ['looking'],
+		modes: ['looking', 'alarm'],
 		group: 'look',
 		help: 'one block up or down',
 		when: hasChain,
 	},
 	pageUp: {
 		keys: ['pageup'],
-		modes: box,
+		modes: [...box, 'alarm'],
 		group: 'look',
 		help: 'one page up or down',
 		hint: 'page',
@@ -191,14 +133,14 @@ const entries: Readonly<Record<CommandName, Entry>> = {
 	},
 	pageDown: {
 		keys: ['pagedown'],
-		modes: box,
+		modes: [...box, 'alarm'],
 		group: 'look',
 		help: 'one page up or down',
 		when: hasChain,
 	},
 	first: {
 		keys: ['home'],
-		modes: ['looking'],
+		modes: ['looking', 'alarm'],
 		group: 'look',
 		help: 'the oldest block',
 		hint: 'oldest',
@@ -207,10 +149,11 @@ const entries: Readonly<Record<CommandName, Entry>> = {
 	},
 	follow: {
 		keys: ['end', 'f'],
-		modes: box,
+		modes: [...box, 'alarm'],
 		group: 'look',
 		help: 'the newest block; follow it again',
 		hint: 'follow',
+		hintModes: box,
 		priority: 60,
 		when: state => (state.view.following ? 'The newest block is being followed.' : true),
 	},
@@ -224,6 +167,7 @@ const entries: Readonly<Record<CommandName, Entry>> = {
 		when: state => state.phase.kind === 'waiting' || 'There is no waiting attempt to connect.',
 	},
 	redraw: {keys: ['ctrl+l'], modes: always, group: 'connection', help: 'draw the screen again'},
+	suspend: {keys: ['ctrl+z'], modes: always, group: 'connection', help: 'back to the shell; fg returns'},
 	dismiss: {
 		keys: ['escape'],
 		modes: ['looking'],
@@ -249,6 +193,33 @@ const entries: Readonly<Record<CommandName, Entry>> = {
 		hint: 'no',
 		priority: 90,
 	},
+	lookBoth: {
+		keys: ['l'],
+		modes: ['alarm'],
+		group: 'alarm',
+		help: 'look at both chains side by side, and back',
+		hint: 'look',
+		priority: 96,
+	},
+	consent: {
+		keys: [...'acept'],
+		modes: ['alarm'],
+		group: 'alarm',
+		help: 'type accept, to trust the new chain',
+		hint: 'trust it',
+		hintKeys: 'type accept:',
+		priority: 97,
+	},
+	trust: {
+		keys: ['enter'],
+		modes: ['alarm'],
+		group: 'alarm',
+		help: 'after accept: forget the pin, go on with this hub',
+		when: state =>
+			isConsent(state) || 'Enter alone does nothing here: type accept before it, or leave with q.',
+	},
+	consentBack: {keys: ['backspace'], modes: ['alarm'], group: 'alarm', help: 'erase what was typed'},
+	consentClear: {keys: ['escape', 'ctrl+u'], modes: ['alarm'], group: 'alarm', help: 'erase what was typed'},
 	helpUp: {
 		keys: ['up', 'k'],
 		modes: ['help'],
@@ -269,10 +240,10 @@ const entries: Readonly<Record<CommandName, Entry>> = {
 		hint: 'close',
 		priority: 90,
 	},
-	help: {keys: ['?'], modes: box, group: 'leave', help: 'the keys', hint: 'help', priority: 95},
+	help: {keys: ['?'], modes: [...box, 'alarm'], group: 'leave', help: 'the keys', hint: 'help', priority: 95},
 	quit: {
 		keys: ['q'],
-		modes: ['looking', 'typing', 'question'],
+		modes: ['looking', 'typing', 'alarm', 'question'],
 		group: 'leave',
 		help: 'leave; asks if a reading waits',
 		hint: 'quit',
@@ -282,7 +253,8 @@ const entries: Readonly<Record<CommandName, Entry>> = {
 };
 
 function hasChain(state: State): true | string {
-	return state.chain.length > 0 || 'There is no block to look at yet.';
+	const {first, last} = extentOf(state);
+	return last >= first || 'There is no block to look at yet.';
 }
 
 /** Every command, in the order of the help and of the status line. */

@@ -1,5 +1,6 @@
 import {modeOf, type State} from '../state/state.ts';
-import {type Command, commandTable} from './keymap.ts';
+import type {Command} from './command.ts';
+import {commandTable} from './keymap.ts';
 
 export type Resolved =
 	| {readonly kind: 'command'; readonly command: Command}

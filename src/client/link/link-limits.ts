@@ -1,3 +1,5 @@
+import {isLoopback} from '../../core/address.ts';
+
 /** What a link waits for, in milliseconds. Tests pass small ones. */
 export interface LinkTiming {
 	/** The ceiling of the first delay before connecting again; it doubles up to `backoffMaxMs`. */
@@ -10,6 +12,8 @@ export interface LinkTiming {
 	readonly welcomeTimeoutMs: number;
 	/** From our `/from` to the hub's `from`. */
 	readonly fromTimeoutMs: number;
+	/** For everything that is asked to find out how far a hub's chain is the one that was verified. */
+	readonly inquiryTimeoutMs: number;
 	/** Three missed statuses of a live hub, and some. */
 	readonly silenceTimeoutMs: number;
 	/** From a reading in plain mode to the prompt that answers it. */
@@ -20,15 +24,25 @@ export interface LinkTiming {
 
 export const defaultTiming: LinkTiming = {
 	backoffMinMs: 250,
-	backoffMaxMs: 15_000,
+	backoffMaxMs: 5_000,
 	connectTimeoutMs: 10_000,
 	greetingTimeoutMs: 10_000,
 	welcomeTimeoutMs: 2_000,
 	fromTimeoutMs: 10_000,
+	inquiryTimeoutMs: 3_000,
 	silenceTimeoutMs: 35_000,
 	promptTimeoutMs: 10_000,
 	closeTimeoutMs: 1_000,
 };
+
+/**
+ * The timing for a hub at `host`. The longest delay is short, because somebody sits and waits: an attempt costs a
+ * hub one connection, so ten thousand clients that wait for theirs ask some four thousand times a second in all.
+ * On this machine an attempt costs next to nothing.
+ */
+export function timingFor(host: string): LinkTiming {
+	return isLoopback(host) ? {...defaultTiming, backoffMaxMs: 2_000} : defaultTiming;
+}
 
 /** Bounds of what a link keeps and does at a time. */
 export const linkLimits = {

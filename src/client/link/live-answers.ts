@@ -65,9 +65,9 @@ export class LiveAnswers {
 	}
 
 	#accept(entry: Entry, index: number, hash: string): void {
-		const {readings, chain, remembered, wantsChain} = this.#link;
+		const {readings, chain, past, wantsChain} = this.#link;
 		const {bpm} = entry.reading;
-		if (wantsChain && remembered?.reorgLimit === 0) {
+		if (wantsChain && past.promises?.reorgLimit === 0) {
 			const {columns} = chain;
 			const isHeld = index <= columns.tipIndex;
 			const isOther = isHeld && (columns.hashAt(index) !== hash || columns.bpmAt(index) !== bpm);

@@ -5,21 +5,23 @@ import {type HubMessage, parseHubMessage, type Welcome} from '../../core/live-me
 import type {Fault} from '../../core/verify.ts';
 import type {ChainColumns} from '../chain-columns.ts';
 import {Branch} from './branch.ts';
-import type {LinkState, Mode, Wire} from './link-state.ts';
+import type {LinkState, Mode, SessionEnd, Wire} from './link-state.ts';
 import {LiveAnswers} from './live-answers.ts';
-import {compareFrom, compareWelcome, mayReplace, remember} from './remembered.ts';
+import {LivePast} from './live-past.ts';
+import {compareFrom, notTheSame} from './remembered.ts';
 
 /** The version of the protocol that this client speaks. */
 const protocolVersion = 1;
 
 /**
- * Live mode on one connection (protocol sections 4 to 6): compares the hub with what is remembered, asks for
- * what is missing, and verifies every block before it is taken. Lines of the hub are given to `take`.
+ * Live mode on one connection (protocol sections 4 to 6): has the hub compared with what is remembered, asks
+ * for what is missing, and verifies every block before it is taken. Lines of the hub are given to `take`.
  */
 export class LiveMode implements Mode {
 	readonly #link: LinkState;
 	readonly #wire: Wire;
 	readonly #answers: LiveAnswers;
+	readonly #past: LivePast;
 	#welcome: Welcome | null = null;
 	/** `/from` is answered, or was not asked: blocks are for us, and readings may be sent. */
 	#following = false;
@@ -34,6 +36,11 @@ export class LiveMode implements Mode {
 		this.#link = link;
 		this.#wire = wire;
 		this.#answers = new LiveAnswers(link, reason => this.#fault(reason));
+		this.#past = new LivePast(link, wire, () => this.#begin());
+	}
+
+	get verdict(): SessionEnd | null {
+		return this.#past.verdict;
 	}
 
 	take(event: LineEvent): void {
@@ -43,11 +50,12 @@ export class LiveMode implements Mode {
 		}
 		const parsed = parseHubMessage(event.text);
 		if (!parsed.ok) this.#fault(parsed.reason);
+		else if (this.#past.isAsking) this.#past.take(parsed.message);
 		else this.#takeMessage(parsed.message);
 	}
 
 	pump(): void {
-		if (!this.#following || !this.#welcome || this.#left) return;
+		if (!this.#following || !this.#welcome || this.#left || this.#past.isAsking) return;
 		for (;;) {
 			const reading = this.#link.readings.nextFlight(this.#welcome.ledger);
 			if (!reading) return;
@@ -58,6 +66,7 @@ export class LiveMode implements Mode {
 	leave(): void {
 		this.#left = true;
 		clearTimeout(this.#fromTimer);
+		this.#past.leave();
 	}
 
 	#takeMessage(message: HubMessage): void {
@@ -86,7 +95,12 @@ export class LiveMode implements Mode {
 				if (!this.#wire.congested) this.#wire.write('/pong\n');
 				break;
 			case 'bye':
-				this.#link.notice('warn', `The hub says goodbye: ${message.reason}`);
+				this.#link.emit({
+					kind: 'notice',
+					tone: 'warn',
+					text: `The hub says goodbye: ${message.reason}`,
+					passing: true,
+				});
 				this.#wire.end({kind: 'lost', reason: `the hub closed the connection: ${message.reason}`});
 				break;
 			default:
@@ -102,24 +116,16 @@ export class LiveMode implements Mode {
 			this.#fault(`it speaks version ${welcome.version} of the protocol, not ${protocolVersion}`);
 			return;
 		}
-		const {chain, readings, address} = this.#link;
-		const remembered = this.#link.remembered && {...this.#link.remembered, locator: chain.locator};
-		const comparison = compareWelcome(remembered, welcome);
-		if (comparison.kind === 'alarm') {
-			this.#wire.end(comparison);
-			return;
-		}
-		if (comparison.kind === 'newChain') {
-			const text = `New chain: the hub at ${address} did not keep its chain, and has begun another one.`;
-			this.#link.notice('warn', text);
-		}
-		// What broadcasts showed before this address spoke live mode is fetched again, under stricter rules.
-		if (comparison.kind === 'newChain' || !remembered) chain.drop();
-		this.#link.remembered = remember(welcome, []);
 		this.#welcome = welcome;
+		this.#past.judge(welcome);
+	}
+
+	/** The hub has the past that it had, as far as it was asked. */
+	#begin(): void {
+		const welcome = this.#welcome!;
 		this.#link.emit({kind: 'hub', hub: {welcome, live: true}});
 		this.#wire.worked();
-		readings.meetLedger(welcome.ledger);
+		this.#link.readings.meetLedger(welcome.ledger);
 		if (this.#link.wantsChain) this.#askFrom();
 		else this.#follow();
 	}
@@ -134,20 +140,20 @@ export class LiveMode implements Mode {
 	}
 
 	#takeFrom(from: number): void {
-		if (this.#following || !this.#link.remembered) return;
-		const {chain} = this.#link;
+		const {chain, past} = this.#link;
+		const {promises, tip} = past;
+		if (this.#following || !promises) return;
 		const next = chain.columns.tipIndex + 1;
 		if (from > next) {
 			this.#fault(`it goes on from block ${from}, and block ${next} is the next`);
 			return;
 		}
-		const remembered = {...this.#link.remembered, locator: chain.locator};
-		const comparison = compareFrom(remembered, from);
-		if (comparison.kind === 'alarm') {
-			this.#wire.end(comparison);
+		clearTimeout(this.#fromTimer);
+		const comparison = tip && compareFrom(chain.locator, tip, promises, from);
+		if (comparison?.kind === 'alarm') {
+			this.#past.raise(comparison.reason);
 			return;
 		}
-		clearTimeout(this.#fromTimer);
 		if (from < next) this.#branch = this.#startBranch(from);
 		this.#follow();
 	}
@@ -169,7 +175,10 @@ export class LiveMode implements Mode {
 			return true;
 		}
 		this.#caughtUp = true;
-		if (wantsChain) chain.setFault(null);
+		if (wantsChain) {
+			chain.setFault(null);
+			this.#past.reached();
+		}
 		this.#link.allIsWell();
 		this.#link.setPhase({kind: 'live'});
 		return true;
@@ -182,6 +191,7 @@ export class LiveMode implements Mode {
 		}
 		if (at < blocks.length) {
 			const fault = this.#link.chain.extend(at === 0 ? blocks : blocks.slice(at), this.#checkBlock);
+			if (this.#past.isAsking) return;
 			if (fault) {
 				this.#faultAt(fault);
 				return;
@@ -190,12 +200,12 @@ export class LiveMode implements Mode {
 		this.#reachTarget();
 	}
 
-	/** What the hub said before about a block has to hold: of the genesis block, and of those of our readings. */
+	/** What is known of a block has to hold: of the genesis block, of those of our readings, of the pinned ones. */
 	readonly #checkBlock = (block: Block): Fault | null => {
 		if (block.index === 0 && block.hash !== this.#welcome!.genesis) {
 			return {index: 0, reason: 'hash', detail: 'it is not the genesis block that the welcome announced'};
 		}
-		return this.#answers.check(block);
+		return this.#past.check(block) ?? this.#answers.check(block);
 	};
 
 	/** Returns false when the connection is over. */
@@ -212,7 +222,7 @@ export class LiveMode implements Mode {
 				this.#swap(step.columns);
 				return true;
 			case 'forbidden':
-				this.#alarm(step.index);
+				this.#past.raise(notTheSame(step.index));
 				return false;
 			case 'fault':
 				this.#link.chain.setFault(step.fault);
@@ -240,23 +250,15 @@ export class LiveMode implements Mode {
 			return;
 		}
 		if (from > tipIndex) return;
-		if (!this.#mayPart(from)) {
-			this.#alarm(from);
+		if (!this.#link.past.mayReplace(from)) {
+			this.#past.raise(notTheSame(from));
 			return;
 		}
 		this.#branch = this.#startBranch(from);
 	}
 
 	#startBranch(from: number): Branch {
-		return new Branch(this.#link.chain, from, index => this.#mayPart(index));
-	}
-
-	#mayPart(index: number): boolean {
-		return mayReplace(this.#link.chain.columns.tipIndex, this.#welcome!.reorgLimit, index);
-	}
-
-	#alarm(index: number): void {
-		this.#wire.end({kind: 'alarm', reason: `its block ${index} is not the one that was verified before`});
+		return new Branch(this.#link.chain, from, index => this.#link.past.mayReplace(index));
 	}
 
 	#faultAt({index, detail}: Fault): void {

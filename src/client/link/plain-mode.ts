@@ -1,7 +1,8 @@
 import type {PlainEvent} from '../../core/plain-stream.ts';
 import {oneLine} from '../headless/one-line.ts';
 import {type Adoption, adopt, Broadcast} from './broadcast.ts';
-import type {LinkState, Mode, Wire} from './link-state.ts';
+import type {LinkState, Mode, SessionEnd, Wire} from './link-state.ts';
+import {judgeBroadcast} from './plain-past.ts';
 import type {Entry} from './reading-book.ts';
 
 /**
@@ -9,6 +10,7 @@ import type {Entry} from './reading-book.ts';
  * chain comes whole with each broadcast. The events of the stream are given to `take`, from any point on.
  */
 export class PlainMode implements Mode {
+	readonly verdict: SessionEnd | null = null;
 	readonly #link: LinkState;
 	readonly #wire: Wire;
 	/** The array that is arriving; null between arrays, and inside one whose beginning was not seen. */
@@ -16,6 +18,8 @@ export class PlainMode implements Mode {
 	/** The reading whose prompt is waited for. */
 	#current: Entry | null = null;
 	#promptTimer: NodeJS.Timeout | undefined;
+	/** Whether a broadcast was compared with what is remembered: until then nothing goes to a hub with promises. */
+	#compared = false;
 
 	constructor(link: LinkState, wire: Wire) {
 		this.#link = link;
@@ -50,7 +54,7 @@ export class PlainMode implements Mode {
 	}
 
 	pump(): void {
-		if (this.#current) return;
+		if (this.#current || (this.#link.past.promises && !this.#compared)) return;
 		const entry = this.#link.readings.nextBare();
 		if (!entry) return;
 		this.#current = entry;
@@ -95,7 +99,8 @@ export class PlainMode implements Mode {
 	#answered(text: string, ended: boolean): void {
 		const shown = oneLine(text);
 		if (ended && this.#landed(shown)) return;
-		this.#link.notice(ended ? 'info' : 'warn', `The hub says: ${shown}`);
+		const tone = ended ? 'info' : 'warn';
+		this.#link.emit({kind: 'notice', tone, text: `The hub says: ${shown}`, passing: !ended});
 	}
 
 	/** The array is over; not `whole` when it broke off. */
@@ -103,14 +108,23 @@ export class PlainMode implements Mode {
 		const broadcast = this.#broadcast;
 		this.#broadcast = null;
 		if (!broadcast) return;
-		const {chain, shown} = this.#link;
+		const {chain, shown, past} = this.#link;
+		const alarm = judgeBroadcast(this.#link, broadcast, whole);
+		if (alarm) {
+			this.#wire.end(alarm);
+			return;
+		}
 		this.#tell(adopt(chain, broadcast, whole));
+		if (whole && !broadcast.fault) past.showPlain();
+		this.#link.pinChanged();
 		if (broadcast.fault) {
 			const {index, detail} = broadcast.fault;
 			this.#link.tellFault(`Block ${index} of the hub's chain does not hold: ${detail}. It was not taken.`);
 		} else if (whole) this.#link.allIsWell();
 		if (whole) this.#wire.worked();
 		shown.look(chain.columns, whole && !broadcast.fault);
+		this.#compared ||= whole && !broadcast.fault;
+		this.pump();
 	}
 
 	#tell(adoption: Adoption): void {

@@ -1,15 +1,22 @@
-import type {Reading} from '../link-event.ts';
+import {maybeInChain, maybeInOldLedger, type Reading} from '../link-event.ts';
+import type {KeptReading} from '../memory/reading-file.ts';
 import {makeReadingId} from '../reading-id.ts';
 import {linkLimits} from './link-limits.ts';
 
 /** A reading on its way. `reading` is what others see: a new object at each change. */
 export interface Entry {
 	reading: Reading;
-	/** The ledger to which it was first sent in live mode; null before. */
+	/** The ledger to which it was first sent in live mode; null before, and again when a person sends it anew. */
 	ledger: string | null;
 	/** `performance.now()` at its first sending. */
 	sentAtMs: number;
+	/** Whether it was sent as a bare number. */
+	bare: boolean;
+	/** What it was in the run before, where it is left over from there and nobody has decided yet. */
+	left: KeptReading | null;
 }
+
+const newEntry = {ledger: null, sentAtMs: 0, bare: false, left: null} as const;
 
 type Change = Pick<Reading, 'state' | 'index' | 'reason'>;
 
@@ -41,7 +48,7 @@ export class ReadingBook {
 	 */
 	submit(bpm: number, refusal: string | null = null): Entry {
 		const id = makeReadingId(Date.now());
-		const entry: Entry = {reading: {id, bpm, state: 'waiting'}, ledger: null, sentAtMs: 0};
+		const entry: Entry = {...newEntry, reading: {id, bpm, state: 'waiting'}};
 		const isFull = this.#unsettled.size >= linkLimits.unansweredMax && !this.#forgetUncertain();
 		const reason = isFull ? `${linkLimits.unansweredMax} readings are waiting already` : refusal;
 		if (reason !== null) {
@@ -52,6 +59,24 @@ export class ReadingBook {
 		this.#queue.push(entry);
 		this.#changed(entry.reading);
 		return entry;
+	}
+
+	/** Takes in what the run before left undelivered; a person is asked about it. */
+	restore(readings: readonly KeptReading[]): void {
+		for (const left of readings) {
+			const {id, bpm, bare} = left;
+			const reason = bare ? maybeInChain : 'it was not delivered the last time';
+			const reading: Reading = {id, bpm, state: 'asking', reason, fromLastTime: true};
+			this.#unsettled.set(id, {...newEntry, reading, left, bare});
+			this.#changed(reading);
+		}
+	}
+
+	/** The readings that the next run should know of, in the order in which they were handed over. */
+	get undelivered(): readonly KeptReading[] {
+		return [...this.#unsettled.values()].map(({reading: {id, bpm}, ledger, bare, left}) => {
+			return left ?? {id, bpm, ledger, bare};
+		});
 	}
 
 	/** Withdraws a reading that is waiting, uncertain or asking; false when it is too late. */
@@ -68,6 +93,7 @@ export class ReadingBook {
 		const entry = this.#unsettled.get(id);
 		if (entry?.reading.state !== 'asking') return false;
 		entry.ledger = null;
+		entry.left = null;
 		this.#queue.push(entry);
 		this.change(entry, {state: 'waiting'});
 		return true;
@@ -89,8 +115,13 @@ export class ReadingBook {
 		for (const entry of again) if (entry.reading.state !== 'sent') this.change(entry, {state: 'sent'});
 		for (const entry of sent) {
 			if (entry.ledger === ledger || entry.reading.state === 'asking') continue;
-			const reason = 'it was sent before the hub began another ledger, and may be in the old one';
-			this.change(entry, {state: 'asking', reason});
+			this.change(entry, {state: 'asking', reason: maybeInOldLedger});
+		}
+		for (const entry of this.#unsettled.values()) {
+			const isOld = entry.left?.ledger != null && entry.left.ledger !== ledger;
+			if (isOld && entry.reading.reason !== maybeInOldLedger) {
+				this.change(entry, {state: 'asking', reason: maybeInOldLedger});
+			}
 		}
 	}
 
@@ -118,6 +149,7 @@ export class ReadingBook {
 		const entry = this.#queue.shift();
 		if (!entry) return null;
 		this.#bare.push(entry);
+		entry.bare = true;
 		this.#markSent(entry);
 		return entry;
 	}
@@ -154,11 +186,15 @@ export class ReadingBook {
 
 	/** Gives a reading its new state and tells of it. `accepted`, `refused` and `withdrawn` settle it. */
 	change(entry: Entry, change: Change): void {
-		const {id, bpm, state, answeredMs} = entry.reading;
+		const {id, bpm, state, answeredMs, fromLastTime} = entry.reading;
 		const answered = change.state === 'accepted' || change.state === 'refused' || change.state === 'taken';
 		const firstAnswer = answered && entry.sentAtMs > 0 && (state === 'sent' || state === 'uncertain');
 		const ms = firstAnswer ? elapsedMs(entry.sentAtMs) : answeredMs;
-		entry.reading = {id, bpm, ...(ms === undefined ? {} : {answeredMs: ms}), ...change};
+		entry.reading = {
+			...{id, bpm, ...change},
+			...(ms === undefined ? {} : {answeredMs: ms}),
+			...(fromLastTime ? {fromLastTime} : {}),
+		};
 		if (change.state === 'accepted' || change.state === 'refused' || change.state === 'withdrawn') {
 			this.#unsettled.delete(id);
 		}

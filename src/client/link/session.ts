@@ -74,7 +74,7 @@ export class Session {
 		this.#stage = {kind: 'greeting'};
 		this.#link.setPhase({kind: 'negotiating'});
 		this.#timer = setTimeout(
-			() => this.#end({kind: 'fault', reason: 'it does not greet, so it may be no hub at all'}),
+			() => this.#end({kind: 'fault', reason: 'it does not greet', stranger: true}),
 			this.#link.timing.greetingTimeoutMs,
 		);
 	}
@@ -112,8 +112,8 @@ export class Session {
 		else if (event.kind === 'live') this.#enterLive(event.rest);
 		else if (event.kind === 'fault') {
 			const isStranger = this.#stage.kind === 'greeting';
-			const reason = isStranger ? `it does not greet as a hub does (${event.reason})` : event.reason;
-			this.#end({kind: 'fault', reason});
+			const reason = isStranger ? 'it does not greet as a hub does' : event.reason;
+			this.#end({kind: 'fault', reason, stranger: isStranger});
 		}
 		// Before the mode is settled, arrays and answers are nothing to us: a hub of live mode sends them anew.
 	}
@@ -182,9 +182,10 @@ export class Session {
 
 	#end(end: SessionEnd): void {
 		if (this.#isOver) return;
+		const verdict = this.#mode?.verdict ?? end;
 		this.#finish();
 		this.#connection.destroy();
-		this.#ended(end, this.#worked);
+		this.#ended(verdict, this.#worked);
 	}
 
 	#finish(): void {

@@ -17,8 +17,10 @@ export interface BlockMarks {
 
 /** The titles of the columns; where there is room, with how a hash comes about. */
 export function titleRow(plan: ColumnPlan, width: number): Row {
-	const {tight, digits} = plan;
-	const hash = tight ? 2 + digits : digits + 4;
+	const {tight, digits, chip} = plan;
+	const hash = chip + digits + (tight ? 0 : 2);
+	// A title says of a hash that is cut how much of it there is, as far as there is room.
+	const cut = !tight && digits >= 20 && digits < 64 ? ` (${digits} of 64)` : '';
 	const indent = tight ? '' : ' ';
 	const front: Run[] = [
 		{text: ' '.repeat(tight ? 1 : 2)},
@@ -28,7 +30,7 @@ export function titleRow(plan: ColumnPlan, width: number): Row {
 	];
 	const cells = tight
 		? [{text: ` ${fitTextRight('prev', hash)}→${fitTextRight('hash', hash)}`}]
-		: [{text: `  ${fitText(`${indent}PrevHash`, hash)}  ${indent}Hash`}];
+		: [{text: `  ${fitText(`${indent}PrevHash${cut}`, hash)}  ${indent}Hash${cut}`}];
 	const legend = '  = sha256(# time BPM prev)';
 	const titles = [...front, ...cells].map(run => ({...run, tone: 'muted' as const}));
 	const used = titles.reduce((sum, {text}) => sum + textWidth(text), 0);
@@ -52,8 +54,8 @@ export function blockRow(block: AnyBlock, plan: ColumnPlan, marks: BlockMarks, w
 		{text: plan.tight ? '→' : '→ ', tone: 'muted'},
 		...hashCell(plan, block.hash, '(empty)', marks.hashLinked),
 	];
-	if (plan.tight) return [...row, {text: ' '}, own ? {text: '•', tone: 'own'} : {text: '✓', tone: 'ok'}];
 	row.push({text: ' '}, {text: '✓', tone: 'ok'});
+	if (plan.tight) return own ? [...row, {text: '•', tone: 'own'}] : row;
 	if (own) row.push({text: ' you', tone: 'own'});
 	const left = width - planWidth(plan) + (own ? 0 : 4);
 	const note = block.index === 0 ? genesisNotes.find(text => text.length <= left) : undefined;
@@ -124,9 +126,9 @@ function barCell({bar}: ColumnPlan, bpm: number | null): string {
 function hashCell(plan: ColumnPlan, hash: string, blank: string, linked: boolean): Run[] {
 	const text = hash === '' ? blank : printable(hash);
 	const shown = hash.length === 64 ? text.slice(0, plan.digits) : text;
-	const chip: Run = {text: chipText, hash};
-	if (plan.tight) return [chip, {text: fitText(shown, plan.digits)}];
+	const chip: Run[] = plan.chip > 0 ? [{text: chipText, hash}] : [];
+	if (plan.tight) return [...chip, {text: fitText(shown, plan.digits)}];
 	const tone: Tone = linked ? 'accent' : 'text';
-	if (hash === '') return [{text: fitText(`${' '}${shown}`, plan.digits + 4), tone: 'muted'}];
-	return [chip, {text: `${linked ? '[' : ' '}${fitText(shown, plan.digits)}${linked ? ']' : ' '}`, tone}];
+	if (hash === '') return [{text: fitText(` ${shown}`, plan.chip + plan.digits + 2), tone: 'muted'}];
+	return [...chip, {text: `${linked ? '[' : ' '}${fitText(shown, plan.digits)}${linked ? ']' : ' '}`, tone}];
 }

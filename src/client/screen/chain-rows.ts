@@ -44,9 +44,9 @@ export function tableRows(state: State, blocks: ChainColumns): readonly Row[] {
 }
 
 /** While the past arrives, the columns are those that the whole chain will need: they do not move. */
-function planOf({chain, columns, phase}: State): ColumnPlan {
+function planOf({chain, columns, phase, chips}: State): ColumnPlan {
 	const height = Math.max(tipOf(chain), phase.kind === 'catchingUp' ? phase.target : 0);
-	return planColumns(columns, height + 1);
+	return planColumns(columns, height + 1, chips);
 }
 
 /** What stands where the table will be while there is no block. */
@@ -58,14 +58,13 @@ function emptyRows(state: State): readonly Row[] {
 	return [[], ...rows];
 }
 
-function emptyTexts({phase, retryInS, lastReason, address}: State): readonly string[] {
+function emptyTexts({phase, chain, lastReason, stranger, serveHint, address}: State): readonly string[] {
+	const waits = 'What you type waits here until there is a connection; r tries now.';
+	if (stranger !== null) {
+		return [`${address} answers, but it is not a bchain hub.`, sentence(stranger), waits];
+	}
 	if (lastReason !== null) {
-		return [
-			`No connection to ${address}: ${lastReason}.`,
-			retryInS > 0 ? `The next attempt is in ${retryInS} s; r tries now.` : 'Trying again …',
-			'What you type waits here and is sent as soon as there is a connection.',
-			'A hub is started with: bchain serve',
-		];
+		return [sentence(lastReason), waits, ...(serveHint ? [`A hub is started with: ${serveHint}`] : [])];
 	}
 	switch (phase.kind) {
 		case 'connecting':
@@ -73,6 +72,12 @@ function emptyTexts({phase, retryInS, lastReason, address}: State): readonly str
 		case 'negotiating':
 			return [`Connected to ${address}. Waiting to hear how it wants to talk …`];
 		case 'plain':
+			if (chain.fault) {
+				return [
+					'The chain of this hub does not hold: nothing of it was taken.',
+					'What you type is sent only after asking.',
+				];
+			}
 			return [
 				'This hub shows its chain every 30 seconds; the first time is on its way.',
 				'What you type is sent at once.',
@@ -85,11 +90,15 @@ function emptyTexts({phase, retryInS, lastReason, address}: State): readonly str
 	}
 }
 
+function sentence(text: string): string {
+	return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}.`;
+}
+
 /** The line under the header: what the table shows, or how far catching up has come. */
 export function ruleRow(state: State): Row {
 	const {columns} = state;
 	if (state.phase.kind === 'catchingUp') return progressRow(state);
-	const title = `─ chain · ${describeView(state)} `;
+	const title = state.chain.length > 0 ? `─ chain · ${describeView(state)} ` : '';
 	return [{text: title + '─'.repeat(Math.max(0, columns - title.length)), tone: 'muted'}];
 }
 

@@ -1,4 +1,5 @@
 import {formatCount} from './format.ts';
+import {chipText} from './theme.ts';
 
 /**
  * Which columns of the chain table there is room for, and how wide each is, in cells. The order is that of
@@ -17,22 +18,23 @@ export interface ColumnPlan {
 	readonly bar: number;
 	/** Digits of each hash. */
 	readonly digits: number;
+	/** Width of the chip before each hash; 0: left out. */
+	readonly chip: number;
 	/** Tight rows have no spaces around the hashes, so neither brackets nor `you`. */
 	readonly tight: boolean;
 }
 
 type Choice = Pick<ColumnPlan, 'time' | 'bar' | 'digits' | 'tight'>;
 
-/** From the richest to the poorest; the first that fits is taken. */
+const hashDigits = 64;
+const richDigitsMin = 12;
+
+/**
+ * From the richest to the poorest; the first that fits is taken. What a wider screen has more goes to the hashes,
+ * until they are whole.
+ */
 const choices: readonly Choice[] = [
-	{time: 23, bar: 32, digits: 64, tight: false},
-	{time: 23, bar: 40, digits: 40, tight: false},
-	{time: 23, bar: 32, digits: 32, tight: false},
-	{time: 23, bar: 24, digits: 24, tight: false},
-	{time: 12, bar: 24, digits: 20, tight: false},
-	{time: 12, bar: 16, digits: 16, tight: false},
-	{time: 12, bar: 0, digits: 16, tight: false},
-	{time: 12, bar: 0, digits: 12, tight: false},
+	...Array.from({length: (hashDigits - richDigitsMin) / 2 + 1}, (_, at) => richChoice(hashDigits - 2 * at)),
 	{time: 12, bar: 0, digits: 8, tight: false},
 	{time: 8, bar: 0, digits: 8, tight: false},
 	{time: 8, bar: 0, digits: 6, tight: false},
@@ -41,27 +43,37 @@ const choices: readonly Choice[] = [
 	{time: 0, bar: 0, digits: 2, tight: true},
 ];
 
-/** Cells that the richer plans leave free, so that what is said after a row has room. */
-const roomForNotes = 8;
-const roomFromDigits = 12;
-
-/** The plan for a table of `width` cells whose largest index is `widestIndex`. */
-export function planColumns(width: number, widestIndex: number): ColumnPlan {
-	const plans = choices.map(choice => complete(choice, widestIndex));
-	const fits = (plan: ColumnPlan): boolean =>
-		planWidth(plan) + (plan.digits < roomFromDigits ? 0 : roomForNotes) <= width;
-	return plans.find(fits) ?? plans.at(-1)!;
+function richChoice(digits: number): Choice {
+	return {time: digits < 40 ? 12 : 23, bar: digits < 20 ? 0 : 12, digits, tight: false};
 }
 
-function complete(choice: Choice, widestIndex: number): ColumnPlan {
+/** Cells that the richer plans leave free, so that what is said after a row has room; whole hashes need none. */
+const roomForNotes = 8;
+
+/** The plan for a table of `width` cells whose largest index is `widestIndex`, with chips where they show. */
+export function planColumns(width: number, widestIndex: number, chips = true): ColumnPlan {
+	const fits = (plan: ColumnPlan): boolean => planWidth(plan) + roomAfter(plan) <= width;
+	for (const choice of choices) {
+		const plan = complete(choice, widestIndex, chips);
+		if (fits(plan)) return plan;
+	}
+	return complete(choices.at(-1)!, widestIndex, chips);
+}
+
+function roomAfter({digits}: ColumnPlan): number {
+	return digits < richDigitsMin || digits === hashDigits ? 0 : roomForNotes;
+}
+
+function complete(choice: Choice, widestIndex: number, chips: boolean): ColumnPlan {
 	const {tight} = choice;
 	const widest = tight ? String(widestIndex) : formatCount(widestIndex);
-	return {...choice, grouped: !tight, index: Math.max(tight ? 5 : 7, widest.length + 1), bpm: tight ? 3 : 4};
+	const index = Math.max(tight ? 5 : 7, widest.length + 1);
+	return {...choice, grouped: !tight, index, bpm: tight ? 3 : 4, chip: chips ? chipText.length : 0};
 }
 
 /** Cells of a row of this plan, without what is said after it. */
-export function planWidth({index, time, bpm, bar, digits, tight}: ColumnPlan): number {
-	if (tight) return 1 + index + (time === 0 ? 0 : 1 + time) + 1 + bpm + 1 + 2 * (2 + digits) + 1 + 2;
-	const hash = 2 + 1 + digits + 1;
+export function planWidth({index, time, bpm, bar, digits, chip, tight}: ColumnPlan): number {
+	if (tight) return 1 + index + (time === 0 ? 0 : 1 + time) + 1 + bpm + 1 + 2 * (chip + digits) + 1 + 3;
+	const hash = chip + 1 + digits + 1;
 	return 2 + index + 2 + time + 1 + bpm + (bar === 0 ? 0 : 1 + bar) + 2 + hash + 2 + hash + 2 + 4;
 }

@@ -1,7 +1,13 @@
+import type {Tip} from '../../core/block.ts';
+import type {AlarmFacts} from '../alarm-facts.ts';
+import {alarmOf} from '../state/alarm-state.ts';
 import {type State, tipOf} from '../state/state.ts';
-import {formatCount, formatDuration, formatRate} from './format.ts';
+import {formatCount, formatRate} from './format.ts';
 import {fitSegments, hidden, joinRows, type Segment, spread, type Variant} from './segments.ts';
 import {chipText, type Row, type Tone} from './theme.ts';
+
+/** Below this width what is said stands closer together. */
+const narrow = 60;
 
 /**
  * The first line: the program, how the connection stands (a word and a colour), the hub, and what is known of
@@ -9,25 +15,43 @@ import {chipText, type Row, type Tone} from './theme.ts';
  * are the last to go.
  */
 export function headerRow(state: State, chainTip: string | undefined, width: number): Row {
-	const left = [titleSegment, connectionSegment(state), addressSegment(state), genesisSegment(state)];
-	const right = [
-		hereSegment(state),
-		rateSegment(state),
-		uptimeSegment(state),
-		heightSegment(state),
-		tipSegment(chainTip),
-		verificationSegment(state),
-	];
-	const rows = fitSegments([...left, ...right], 3, width - 2);
+	const alarm = alarmOf(state);
+	const genesis = alarm ? [] : [genesisSegment(state, width)];
+	const left = [titleSegment, connectionSegment(state), addressSegment(state), ...genesis];
+	const right = alarm
+		? alarmSegments(alarm.facts)
+		: [
+				hereSegment(state),
+				rateSegment(state),
+				heightSegment(state),
+				tipSegment(chainTip),
+				verificationSegment(state, width),
+			];
+	const gap = width < narrow ? 2 : 3;
+	const fitted = fitSegments([...left, ...right], gap, width - 2);
+	const rows = state.chips ? fitted : fitted.map(row => row.filter(({hash}) => hash === undefined));
 	const leftRow = joinRows(rows.slice(0, left.length), 2);
-	return [{text: ' '}, ...spread(leftRow, joinRows(rows.slice(left.length), 3), width - 2), {text: ' '}];
+	return [{text: ' '}, ...spread(leftRow, joinRows(rows.slice(left.length), gap), width - 2), {text: ' '}];
+}
+
+/** In an alarm: the newest block that was verified, and the one that the hub has. */
+function alarmSegments({tip: {pinned, offered}}: AlarmFacts): readonly Segment[] {
+	const show = (label: string, {index, hash}: Tip, keep: number): Segment => [
+		{row: labelledChip(`${label} #${formatCount(index)}`, hash), keep},
+		hidden,
+	];
+	return [...(pinned ? [show('pinned', pinned, 50)] : []), show('offered', offered, 40)];
 }
 
 const titleSegment: Segment = [{row: [{text: 'bchain', tone: 'strong'}], keep: 70}, hidden];
 
 /** How the connection stands, as a colour and a word, from the longest to the shortest. */
 function connectionSegment(state: State): Segment {
-	const {phase, retryInS, wasConnected} = state;
+	const {phase, retryInS, wasConnected, stranger, chain} = state;
+	if (stranger !== null && phase.kind !== 'alarm' && phase.kind !== 'closed') {
+		const when = retryInS > 0 ? `next try in ${retryInS} s` : 'trying again';
+		return say('bad', 75, `○ not a bchain hub · ${when}`, '○ not a hub');
+	}
 	switch (phase.kind) {
 		case 'connecting': {
 			const attempt = phase.attempt > 1 ? `, attempt ${phase.attempt}` : '';
@@ -45,11 +69,11 @@ function connectionSegment(state: State): Segment {
 				: say('wait', 75, '◐ tutorial hub · refreshes every 30 s', '◐ tutorial hub');
 		case 'waiting': {
 			const when = retryInS > 0 ? `in ${retryInS} s` : 'now';
-			const word = wasConnected ? 'reconnecting' : 'no connection, next try';
-			return [
-				{row: [{text: `○ ${word} ${when}: ${phase.reason}`, tone: 'bad'}], keep: 12},
-				...say('bad', 75, `○ ${word} ${when}`, `○ retry ${when}`),
-			];
+			const word = wasConnected ? 'reconnecting' : 'no connection · next try';
+			const short = say('bad', 75, `○ ${word} ${when}`, `○ retry ${when}`);
+			// Without a chain there is room for the reason in the place of the table.
+			if (chain.length === 0) return short;
+			return [{row: [{text: `○ ${word} ${when}: ${phase.reason}`, tone: 'bad'}], keep: 12}, ...short];
 		}
 		case 'alarm':
 			return say('bad', 75, '!! NOT THE SAME CHAIN');
@@ -68,24 +92,30 @@ function addressSegment({address}: State): Segment {
 	return [{row: [{text: address}], keep: 85}, hidden];
 }
 
-function genesisSegment({hub}: State): Segment {
+/** From this width on there is room for what hardly ever changes. */
+const wide = 180;
+
+function genesisSegment({hub}: State, width: number): Segment {
 	const genesis = hub.welcome?.genesis;
-	return genesis ? [{row: labelledChip('genesis', genesis), keep: 10}, hidden] : [hidden];
+	return genesis && width >= wide ? [{row: labelledChip('genesis', genesis), keep: 10}, hidden] : [hidden];
 }
 
-function hereSegment({status}: State): Segment {
-	return status ? [muted(`${formatCount(status.connections)} here`, 60), hidden] : [hidden];
+/** How many are connected; the hub tells it a while after the welcome, and its place is kept until then. */
+function hereSegment({status, phase}: State): Segment {
+	if (!status && phase.kind !== 'live') return [hidden];
+	const text = status ? `${formatCount(status.connections)} here` : '';
+	return [muted(text.padStart('1 here'.length), 60), hidden];
 }
 
+/** Less than a block in two seconds is no rate: it would come and go. */
+const rateMin = 0.5;
+
+/** How fast blocks come, in a place of its own that stays while they do not. */
 function rateSegment({arrivals, phase}: State): Segment {
+	if (phase.kind !== 'live') return [hidden];
 	const {shownPerSecond} = arrivals;
-	return phase.kind === 'live' && shownPerSecond > 0
-		? [muted(formatRate(shownPerSecond), 40), hidden]
-		: [hidden];
-}
-
-function uptimeSegment({status}: State): Segment {
-	return status ? [muted(`up ${formatDuration(status.uptimeMs)}`, 20), hidden] : [hidden];
+	const text = shownPerSecond < rateMin ? '' : formatRate(shownPerSecond);
+	return [muted(text.padStart('99.9/s'.length), 40), hidden];
 }
 
 function heightSegment({chain, phase}: State): Segment {
@@ -113,7 +143,7 @@ function labelledChip(label: string, hash: string): Row {
 }
 
 /** What the client checked itself, by which rule, or which block did not hold and why. */
-function verificationSegment({chain, phase}: State): Segment {
+function verificationSegment({chain, phase}: State, width: number): Segment {
 	const {fault, length, firstIndex, strict, rule} = chain;
 	if (fault) {
 		const block = formatCount(fault.index);
@@ -138,8 +168,9 @@ function verificationSegment({chain, phase}: State): Segment {
 		]);
 	}
 	const which = firstIndex > 0 ? 'newest' : 'all';
+	const byRule = width >= wide || rule !== 'decimal' ? `, rule ${rule}` : '';
 	return statements('ok', [
-		[`✓ ${which} ${count} verified, rule ${rule}`, 15],
+		[`✓ ${which} ${count} verified${byRule}`, 15],
 		[`✓ ${which} ${count} verified`, 58],
 		[`✓ ${which} verified`, 80],
 		[firstIndex > 0 ? `✓ ${count}` : '✓ all', 95],

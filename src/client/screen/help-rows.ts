@@ -1,6 +1,7 @@
 import {keyList} from '../keys/key-label.ts';
 import {commandTable, type Group} from '../keys/keymap.ts';
 import type {State} from '../state/state.ts';
+import {legendRows} from './legend.ts';
 import {joinRows} from './segments.ts';
 import {fitText, textWidth, wrapText} from './text-width.ts';
 import {fitRow, type Row} from './theme.ts';
@@ -13,7 +14,7 @@ export interface HelpFrame {
 	readonly lines: number;
 }
 
-type Size = Pick<State, 'columns' | 'rows'>;
+type Size = Pick<State, 'columns' | 'rows'> & {readonly chips?: boolean};
 
 const widthMax = 116;
 /** From this inner width on the groups stand in two columns. */
@@ -27,12 +28,13 @@ const titles: Readonly<Record<Exclude<Group, 'help'>, string>> = {
 	connection: 'HUB AND SCREEN',
 	leave: 'HELP AND LEAVING',
 	answer: 'ANSWER A QUESTION',
+	alarm: 'ANOTHER PAST: THE ALARM',
 };
 
 /** The help's place on a screen of this size: in the middle, as high as it needs to be and as there is room. */
-export function helpFrame({columns, rows}: Size): HelpFrame {
+export function helpFrame({columns, rows, chips}: Size): HelpFrame {
 	const width = Math.max(0, Math.min(widthMax, columns - 2));
-	const lines = Math.max(1, Math.min(helpLines(width - 4).length, rows - 4));
+	const lines = Math.max(1, Math.min(helpLines(width - 4, chips).length, rows - 4));
 	return {
 		width,
 		lines,
@@ -44,23 +46,33 @@ export function helpFrame({columns, rows}: Size): HelpFrame {
 /** The last line at which the help can begin, so that its end is on the screen. */
 export function helpTopMax(size: Size): number {
 	const {width, lines} = helpFrame(size);
-	return Math.max(0, helpLines(width - 4).length - lines);
+	return Math.max(0, helpLines(width - 4, size.chips).length - lines);
 }
 
 /** The help as it stands on the screen, border and all, from its line `top` on. */
 export function helpRows(size: Size, top: number): readonly Row[] {
 	const {width, lines} = helpFrame(size);
 	const inner = width - 4;
-	const all = helpLines(inner);
+	const all = helpLines(inner, size.chips);
 	const from = Math.min(top, helpTopMax(size));
-	const more = all.length > lines ? `${from + 1}-${from + lines} of ${all.length}  ↑↓ scroll  ` : '';
 	return [
 		border('╭', ' keys ', '╮', width, 'start'),
 		...all
 			.slice(from, from + lines)
 			.map((row): Row => [{text: '│ ', tone: 'muted'}, ...fitRow(row, inner), {text: ' │', tone: 'muted'}]),
-		border('╰', ` ${more}Esc close `, '╯', width, 'end'),
+		bottom(from, from + lines, all.length, width),
 	];
+}
+
+/** The lower border: which lines these are, and how to get to the others. */
+function bottom(from: number, to: number, total: number, width: number): Row {
+	if (to - from >= total) return border('╰', ' Esc close ', '╯', width, 'end');
+	const where = `${from + 1}-${to} of ${total}`;
+	const turn = to < total ? 'Space: next page' : 'PgUp: back';
+	const text = [` lines ${where} · ${turn} · ↑↓ scroll · Esc close `, ` ${where} · ${turn} `].find(
+		title => textWidth(title) <= width - 4,
+	);
+	return border('╰', text ?? ` ${where} `, '╯', width, 'end').map(run => ({...run, tone: 'wait'}));
 }
 
 function border(left: string, title: string, right: string, width: number, side: 'start' | 'end'): Row {
@@ -70,13 +82,20 @@ function border(left: string, title: string, right: string, width: number, side:
 }
 
 /** Every group of the command table, in one column or in two of about the same height. */
-function helpLines(width: number): readonly Row[] {
+function helpLines(width: number, chips = true): readonly Row[] {
 	const isWide = width >= twoColumns;
 	const column = isWide ? Math.floor((width - 2) / 2) : width;
-	const blocks = Object.entries(titles).map(([group, title]) => groupRows(group as Group, title, column));
+	const groups = Object.entries(titles).map(([group, title]) => groupRows(group as Group, title, column));
+	const legend: readonly Row[] = [[{text: 'SIGNS', tone: 'strong'}], ...legendRows(column, keyWidth, chips)];
+	const blocks = [...groups, legend];
 	if (!isWide) return stack(blocks);
-	const left = stack(blocks.filter((_, at) => at % 2 === 0));
-	const right = stack(blocks.filter((_, at) => at % 2 === 1));
+	// Each goes to the side that is shorter by then.
+	const sides: [(readonly Row[])[], (readonly Row[])[]] = [[], []];
+	for (const block of blocks) {
+		const [first, second] = sides;
+		(stack(first).length <= stack(second).length ? first : second).push(block);
+	}
+	const [left, right] = [stack(sides[0]), stack(sides[1])];
 	return Array.from({length: Math.max(left.length, right.length)}, (_, at) =>
 		joinRows([fitRow(left[at] ?? [], column), fitRow(right[at] ?? [], column)], 2),
 	);

@@ -1,17 +1,18 @@
-import type {Reading} from '../link-event.ts';
+import {maybeInChain, maybeInOldLedger, type Reading} from '../link-event.ts';
 import {findAsking, findUndelivered} from '../state/readings.ts';
 import type {State} from '../state/state.ts';
 import {formatCount, formatDuration, formatMany} from './format.ts';
 import {fitSegments, hidden, joinRows, type Segment} from './segments.ts';
 import {cutText} from './text-width.ts';
-import type {Row, Tone} from './theme.ts';
+import {type Row, rowWidth, type Tone} from './theme.ts';
 
 /**
  * What there is to say to the person: a question, what is wrong with what was typed, what happened to each
  * reading. Whole statements only; the newest and the worst come first.
  */
 export function messageRow(state: State, width: number): Row {
-	const segments = questionSegments(state) ?? remarkSegments(state, width) ?? outcomeSegments(state);
+	const told = questionSegments(state) ?? alarmSegments(state) ?? outcomeSegments(state);
+	const segments = withRemark(told, state, width);
 	const rows = fitSegments(segments, gap, width);
 	if (rows.every(row => row.length > 0)) return joinRows(rows, gap);
 	// Something had to be left out, which is said as well.
@@ -21,7 +22,7 @@ export function messageRow(state: State, width: number): Row {
 /** Cells between two statements. */
 const gap = 3;
 
-function questionSegments({question, readings}: State): readonly Segment[] | null {
+function questionSegments({question, readings, phase}: State): readonly Segment[] | null {
 	if (question?.kind === 'several') {
 		const count = formatMany(question.bpms.length, 'reading');
 		const list = cutText(question.bpms.join(' '), 40);
@@ -34,22 +35,38 @@ function questionSegments({question, readings}: State): readonly Segment[] | nul
 			),
 		];
 	}
+	if (question?.kind === 'doubtful') {
+		const {bpms} = question;
+		const list = bpms.length > 8 ? formatMany(bpms.length, 'reading') : bpms.join(' ');
+		const it = bpms.length === 1 ? 'it' : 'them';
+		return [
+			texts(
+				'bad',
+				`This hub's chain does not hold. Enter sends ${list} all the same, Esc drops ${it}`,
+				`The chain does not hold. Enter sends ${list}, Esc drops ${it}`,
+				'bad chain: Enter sends, Esc drops',
+				'bad chain: Enter, Esc',
+			),
+		];
+	}
 	if (question?.kind === 'leave') {
 		const lost = findUndelivered(readings);
-		const what = `${formatMany(lost.length, 'reading')} not delivered`;
 		const list = cutText(lost.map(({bpm}) => bpm).join(' '), 30);
 		return [
 			texts(
 				'wait',
-				`${what}: ${list} — q leaves all the same, Esc stays`,
-				`${what}: q leaves, Esc stays`,
-				'q leaves, Esc stays',
+				`Leave without delivering ${list}?  Enter leaves, Esc stays`,
+				`${formatMany(lost.length, 'reading')} not delivered: Enter leaves, Esc stays`,
+				`leave ${cutText(list, 8)}? Enter, Esc stays`,
+				'leave? Enter, Esc',
 			),
 		];
 	}
 	const asking = findAsking(readings);
-	if (asking.length === 0) return null;
+	// Nothing is sent during an alarm, so nothing is asked either.
+	if (asking.length === 0 || phase.kind === 'alarm') return null;
 	const list = cutText(asking.map(({bpm}) => bpm).join(' '), 30);
+	if (asking.every(({fromLastTime}) => fromLastTime)) return [leftOver(asking, list)];
 	return [
 		texts(
 			'wait',
@@ -61,8 +78,66 @@ function questionSegments({question, readings}: State): readonly Segment[] | nul
 	];
 }
 
-function remarkSegments({remark}: State, width: number): readonly Segment[] | null {
-	return remark ? [texts(remark.tone, cutText(remark.text, width))] : null;
+/** What the run before did not deliver. */
+function leftOver(asking: readonly Reading[], list: string): Segment {
+	const count = `${formatMany(asking.length, 'reading')} from last time`;
+	const isFor = (doubtful: string): boolean => asking.some(({reason}) => reason === doubtful);
+	const old = isFor(maybeInOldLedger) ? ', sent to a ledger that is gone' : '';
+	const doubt = isFor(maybeInChain) ? ', perhaps in the chain already' : old;
+	return texts(
+		'wait',
+		`${count}${doubt}: ${list} — s sends, x drops`,
+		`from last time${doubt}: ${list} — s sends, x drops`,
+		`from last time: ${list} — s sends, x drops`,
+		`${count}: s sends, x drops`,
+		'last time: s sends, x drops',
+	);
+}
+
+/** In an alarm what was typed waits for the decision. */
+function alarmSegments({phase, readings}: State): readonly Segment[] | null {
+	if (phase.kind !== 'alarm') return null;
+	const waiting = findUndelivered(readings);
+	const count = formatMany(waiting.length, 'reading');
+	return waiting.length === 0
+		? [texts('muted', 'nothing is sent to this hub until you choose', 'nothing is sent')]
+		: [
+				texts(
+					'wait',
+					`… ${count} waiting: nothing is sent to this hub until you choose`,
+					`… ${count} waiting`,
+				),
+			];
+}
+
+/** After this long the outcome of a reading has been seen, and a key that does nothing may take its place. */
+const seenMs = 5_000;
+
+/**
+ * Adds what is wrong with what was typed, which comes first, or what a key did not do, which gives way to the
+ * fate of readings that has not been seen yet.
+ */
+function withRemark(told: readonly Segment[], state: State, width: number): readonly Segment[] {
+	const {remark, remarkAtMs, readings, question, phase} = state;
+	if (!remark || question) return told;
+	const {tone, text, short = text} = remark;
+	const segment: Segment = [
+		{row: [{text, tone}], keep: 71},
+		{row: [{text: cutText(short, width), tone}], keep: 99},
+	];
+	// What a key did matters more than that everything waits, which stands beside the box as well.
+	if (phase.kind === 'alarm') return [segment];
+	const isNews = findUndelivered(readings).length > 0 || remarkAtMs - readings.changedAtMs < seenMs;
+	const whole = [...told, segment];
+	if (tone === 'bad' || told.length === 0 || !isNews) return [segment, ...told];
+	const fits =
+		rowWidth(
+			joinRows(
+				whole.map(([longest]) => longest!.row),
+				gap,
+			),
+		) <= width;
+	return fits ? whole : told;
 }
 
 type Group = {readonly tone: Tone; readonly long: string; readonly short: string; readonly tiny: string};
@@ -154,12 +229,13 @@ function group(tone: Tone, long: string, short: string, tiny: string): Group {
 	return {tone, long, short, tiny};
 }
 
-/** `block 1,284`, `blocks 1,284 to 1,286`, `3 blocks up to 1,290`. */
+/** `block 1,284`, `blocks 1,284 and 1,285`, `blocks 1,284 to 1,286`, `3 blocks up to 1,290`. */
 function describeBlocks(readings: readonly Reading[]): string {
 	const indexes = readings.flatMap(({index}) => (index === undefined ? [] : [index])).sort((a, b) => a - b);
 	const first = indexes[0] ?? 0;
 	const last = indexes.at(-1) ?? 0;
 	if (first === last) return `block ${formatCount(last)}`;
+	if (indexes.length === 2) return `blocks ${formatCount(first)} and ${formatCount(last)}`;
 	if (last - first === indexes.length - 1) return `blocks ${formatCount(first)} to ${formatCount(last)}`;
 	return `${formatMany(indexes.length, 'block')} up to ${formatCount(last)}`;
 }

@@ -10,21 +10,9 @@ const looks: Readonly<Record<Notice['tone'], {readonly mark: string; readonly to
 	bad: {mark: '✗', tone: 'bad'},
 };
 
-/** What has to be read once, in whole sentences, the newest last. An alarm comes first and does not go away. */
-export function noticeRows(state: State): readonly Row[] {
-	const {notices, columns} = state;
-	const rows = notices.flatMap(({tone, text}) => paragraph(looks[tone], text, columns, linesMax));
-	return [...alarmRows(state), ...rows];
-}
-
-function alarmRows({phase, columns}: State): readonly Row[] {
-	if (phase.kind !== 'alarm') return [];
-	const sentences = [
-		`This hub does not have the past it had. Nothing from it has been taken over: ${phase.reason}`,
-		'Someone rebuilt the chain, or this is another hub at the same address, or it was reset. Ask the person who runs it.',
-		'Readings wait here; nothing is sent to this hub. q leaves.',
-	];
-	return sentences.flatMap(text => paragraph(looks.bad, text, columns, linesMax));
+/** What has to be read once, in whole sentences, the newest last. */
+export function noticeRows({notices, columns}: State): readonly Row[] {
+	return notices.flatMap(({tone, text}) => paragraph(looks[tone], text, columns, linesMax));
 }
 
 function paragraph(

@@ -1,5 +1,7 @@
 import type {ChainColumns} from '../chain-columns.ts';
+import {alarmOf} from '../state/alarm-state.ts';
 import {frameOf, rangeOf, type State, smallest, tipOf} from '../state/state.ts';
+import {alarmRows, alarmRule} from './alarm-rows.ts';
 import {describeView, ruleRow, tableRows, tableTitle} from './chain-rows.ts';
 import {formatCount} from './format.ts';
 import {headerRow} from './header-row.ts';
@@ -12,14 +14,12 @@ import {type Row, rowWidth} from './theme.ts';
 /** The rows above the box: header, rule, titles, table. As many as the frame has room for. */
 export function upperRows(state: State, blocks: ChainColumns): readonly Row[] {
 	const {rule, tableRows: height} = frameOf(state);
+	const alarm = alarmOf(state);
+	const header = headerRow(state, blocks.hashAt(tipOf(state.chain)), state.columns);
+	if (alarm) return [header, ...(rule ? [alarmRule(state.columns)] : []), ...alarmRows(state, alarm, blocks)];
 	const table = layNotices(tableRows(state, blocks), noticeRows(state), height);
 	const hasBlocks = state.chain.length > 0;
-	return [
-		headerRow(state, blocks.hashAt(tipOf(state.chain)), state.columns),
-		...(rule ? [ruleRow(state)] : []),
-		hasBlocks ? tableTitle(state) : [],
-		...table,
-	];
+	return [header, ...(rule ? [ruleRow(state)] : []), hasBlocks ? tableTitle(state) : [], ...table];
 }
 
 /** The rows below the box: the message, where it has a line of its own, and the keys. */
@@ -39,7 +39,12 @@ export function boxNote(state: State): Row {
 	// One cell for the cursor, one at the end.
 	const width = columns - boxLabel.length - textWidth(box.text) - 2;
 	const message = messageLine ? [] : messageRow(state, width - 1);
-	const note = message.length > 0 ? message : rule || view.following ? rangeNote(state) : lookNote(state);
+	const note =
+		message.length > 0
+			? message
+			: rule || view.following || alarmOf(state)
+				? rangeNote(state)
+				: lookNote(state);
 	const room = width - rowWidth(note);
 	return room < 1
 		? [{text: ' '.repeat(Math.max(0, width + 1))}]
@@ -47,6 +52,7 @@ export function boxNote(state: State): Row {
 }
 
 function rangeNote(state: State): Row {
+	if (alarmOf(state)) return [{text: 'paused: readings wait here', tone: 'wait'}];
 	const [min, max] = rangeOf(state);
 	return [{text: `a whole number from ${formatCount(min)} to ${formatCount(max)}`, tone: 'muted'}];
 }

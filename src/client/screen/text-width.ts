@@ -5,12 +5,13 @@ import stringWidth from 'string-width';
  * half of a wide character becomes a space.
  */
 
-const ascii = /^[\x20-\x7e]*$/;
+/** What takes one cell a character: ASCII and the signs of our own, which need not be looked up. */
+const oneCellEach = /^[\x20-\x7e▐▌▉✓✗▸→←↑↓•·─│█░…●○◌◐]*$/;
 const segmenter = new Intl.Segmenter();
 
 /** Cells that `text` takes in a terminal. */
 export function textWidth(text: string): number {
-	return ascii.test(text) ? text.length : stringWidth(text);
+	return oneCellEach.test(text) ? text.length : stringWidth(text);
 }
 
 /** `text` cut to at most `width` cells; a cut shows as `…` in the last one. */

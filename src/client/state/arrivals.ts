@@ -19,9 +19,9 @@ const windowMs = 10_000;
 const recentMs = 2_000;
 const spacingMs = 250;
 const shownMs = 1_000;
-/** Above four a second the table turns pages; it scrolls again below two, so that it does not change its mind often. */
-const fastAbove = 4;
-const slowBelow = 2;
+/** Above twelve a second the table turns pages; it scrolls again below eight, so that it does not change its mind often. */
+const fastAbove = 12;
+const slowBelow = 8;
 
 /**
  * Takes in that the chain has `length` blocks at `nowMs`; also to be called while nothing arrives, so that

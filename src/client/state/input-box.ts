@@ -1,4 +1,7 @@
+import {echo} from '../../core/printable.ts';
 import {type BpmRange, parseBpm} from '../../core/request.ts';
+import {formatCount} from '../screen/format.ts';
+import {cutText} from '../screen/text-width.ts';
 
 /**
  * The BPM box. What is typed goes through ink-text-input, which owns the editing; `caret` mirrors where its
@@ -64,7 +67,8 @@ export function browse(box: InputBox, step: 1 | -1): InputBox {
 /** What a text holds that was typed or pasted: readings in their order, or the sentence that says what is wrong. */
 export type Draft =
 	| {readonly ok: true; readonly bpms: readonly number[]}
-	| {readonly ok: false; readonly reason: string};
+	/** `short` is the same in a few words, for narrow screens. */
+	| {readonly ok: false; readonly reason: string; readonly short: string};
 
 /** Readings of one paste; more are refused, as somebody has to read the question about them. */
 export const pastedReadingsMax = 1_000;
@@ -72,17 +76,22 @@ export const pastedReadingsMax = 1_000;
 /** Reads whole numbers separated by white space, commas or semicolons; all of them must be in range. */
 export function readDraft(text: string, range: BpmRange): Draft {
 	const words = text.split(/[\s,;]+/).filter(word => word !== '');
-	if (words.length === 0) return {ok: false, reason: 'There is no number in it.'};
+	if (words.length === 0) return {ok: false, reason: 'There is no number in it.', short: 'no number'};
 	if (words.length > pastedReadingsMax) {
 		return {
 			ok: false,
-			reason: `That is more than ${pastedReadingsMax} readings: "bchain send" adds that many.`,
+			reason: `That is more than ${formatCount(pastedReadingsMax)} readings: "bchain send" adds that many.`,
+			short: `over ${formatCount(pastedReadingsMax)} readings`,
 		};
 	}
 	const bpms: number[] = [];
 	for (const word of words) {
 		const bpm = parseBpm(word, range);
-		if (typeof bpm === 'string') return {ok: false, reason: bpm.replace(' Type /help for help.', '')};
+		if (typeof bpm === 'string') {
+			const wrong = /^[+-]?\d+$/.test(word) ? `not ${range[0]}-${range[1]}` : 'no whole number';
+			const short = `${cutText(echo(word), 8)}: ${wrong}`;
+			return {ok: false, reason: bpm.replace(' Type /help for help.', ''), short};
+		}
 		bpms.push(bpm);
 	}
 	return {ok: true, bpms};

@@ -1,5 +1,6 @@
-import type {CommandName} from '../keys/keymap.ts';
+import type {CommandName} from '../keys/command.ts';
 import {helpFrame, helpTopMax} from '../screen/help-rows.ts';
+import {typeConsent} from './alarm-state.ts';
 import {
 	boxCharactersMax,
 	browse,
@@ -11,12 +12,15 @@ import {
 	withoutWord,
 } from './input-box.ts';
 import {findAsking, findUndelivered, findWithdrawable} from './readings.ts';
-import {extentOf, rangeOf, type State} from './state.ts';
+import {extentOf, isDoubtful, rangeOf, type State} from './state.ts';
 import {atEnd, atStart, moveBy, pageBy} from './viewport.ts';
 
-/** The state after a command. What the command asks of the hub is told by `effectsOf`, before. */
-export function reduceCommand(state: State, name: CommandName): State {
-	return reducers[name](state);
+/**
+ * The state after a command, given by pressing `key`. What the command asks of the hub is told by `effectsOf`,
+ * before.
+ */
+export function reduceCommand(state: State, name: CommandName, key = ''): State {
+	return reducers[name](state, key);
 }
 
 /** What a command asks of the world outside the state. */
@@ -24,8 +28,10 @@ export type Effect =
 	| {readonly kind: 'submit'; readonly bpm: number}
 	| {readonly kind: 'withdraw'; readonly id: string}
 	| {readonly kind: 'resend'; readonly id: string}
+	| {readonly kind: 'trust'}
 	| {readonly kind: 'retry'}
 	| {readonly kind: 'redraw'}
+	| {readonly kind: 'suspend'}
 	| {readonly kind: 'leave'};
 
 /** What `name` asks of the link and the terminal in this state, in order. */
@@ -33,7 +39,7 @@ export function effectsOf(state: State, name: CommandName): readonly Effect[] {
 	switch (name) {
 		case 'add': {
 			const draft = readBox(state);
-			return draft.ok ? [{kind: 'submit', bpm: draft.bpms[0]!}] : [];
+			return draft.ok && !isDoubtful(state) ? [{kind: 'submit', bpm: draft.bpms[0]!}] : [];
 		}
 		case 'confirm':
 			if (state.question?.kind === 'leave') return [{kind: 'leave'}];
@@ -41,13 +47,20 @@ export function effectsOf(state: State, name: CommandName): readonly Effect[] {
 		case 'resend':
 			return findAsking(state.readings).map(({id}) => ({kind: 'resend', id}));
 		case 'withdraw': {
-			const reading = findWithdrawable(state.readings);
-			return reading ? [{kind: 'withdraw', id: reading.id}] : [];
+			// One question is about all that ask, so one answer is too.
+			const asking = findAsking(state.readings);
+			const newest = findWithdrawable(state.readings);
+			const readings = asking.length > 0 || !newest ? asking : [newest];
+			return readings.map(({id}) => ({kind: 'withdraw', id}));
 		}
+		case 'trust':
+			return [{kind: 'trust'}];
 		case 'retry':
 			return [{kind: 'retry'}];
 		case 'redraw':
 			return [{kind: 'redraw'}];
+		case 'suspend':
+			return [{kind: 'suspend'}];
 		case 'quit':
 			return asksBeforeLeaving(state) ? [] : [{kind: 'leave'}];
 		case 'leaveNow':
@@ -85,7 +98,7 @@ export function keysForInput({box}: State, name: CommandName, key: string): read
 
 const inputKeys = {left: '\x1b[D', right: '\x1b[C', backspace: '\x7f'} as const;
 
-type Reducer = (state: State) => State;
+type Reducer = (state: State, key: string) => State;
 
 const unchanged: Reducer = state => state;
 const closeQuestion: Reducer = state => ({...state, question: null});
@@ -117,8 +130,10 @@ const reducers: Readonly<Record<CommandName, Reducer>> = {
 	laterReading: state => ({...state, box: browse(state.box, 1)}),
 	add(state) {
 		const draft = readBox(state);
-		if (!draft.ok) return {...state, remark: {tone: 'bad', text: draft.reason}};
-		return {...state, box: remember(state.box, state.box.text)};
+		if (!draft.ok) return {...state, remark: {tone: 'bad', text: draft.reason, short: draft.short}};
+		const box = remember(state.box, state.box.text);
+		if (isDoubtful(state)) return {...state, box, question: {kind: 'doubtful', bpms: draft.bpms}};
+		return {...state, box};
 	},
 	resend: unchanged,
 	withdraw: unchanged,
@@ -128,6 +143,16 @@ const reducers: Readonly<Record<CommandName, Reducer>> = {
 	pageDown: turn(1),
 	first: state => ({...state, view: atStart(extentOf(state))}),
 	follow: state => ({...state, view: atEnd(extentOf(state))}),
+	lookBoth: state => ({
+		...state,
+		alarm: {...state.alarm, looks: !state.alarm.looks},
+		// What stands before the selected block says as much as what comes after it.
+		view: {...state.view, top: Math.max(0, state.view.selected - 2)},
+	}),
+	consent: typeConsent,
+	consentBack: state => withConsent(state, state.alarm.consent.slice(0, -1)),
+	consentClear: state => withConsent(state, ''),
+	trust: state => withConsent(state, ''),
 	confirm: closeQuestion,
 	decline: closeQuestion,
 	dismiss: state => ({...state, notices: []}),
@@ -139,9 +164,14 @@ const reducers: Readonly<Record<CommandName, Reducer>> = {
 	helpPageDown: scrollHelp(state => helpFrame(state).lines),
 	helpClose: state => ({...state, helpTop: null}),
 	redraw: unchanged,
+	suspend: unchanged,
 	quit: state => (asksBeforeLeaving(state) ? {...state, question: {kind: 'leave'}} : state),
 	leaveNow: unchanged,
 };
+
+function withConsent(state: State, consent: string): State {
+	return {...state, alarm: {...state.alarm, consent}};
+}
 
 function moveBox(state: State, by: number): State {
 	return {...state, box: moveCaret(state.box, state.box.caret + by)};

@@ -1,10 +1,21 @@
+import {type AlarmFacts, findDifference} from '../alarm-facts.ts';
 import type {LinkEvent, LinkPhase} from '../link-event.ts';
+import {calm} from './alarm-state.ts';
 import {type Arrivals, noArrivals, sampleArrivals} from './arrivals.ts';
 import {boxCharactersMax, readDraft, setText, typeInto} from './input-box.ts';
-import {forgetChain, takeReading} from './readings.ts';
+import {findUndelivered, forgetChain, takeReading} from './readings.ts';
 import {reduceCommand} from './reduce-command.ts';
-import {type Action, extentOf, type Notice, rangeOf, type State} from './state.ts';
-import {follow, type Motion} from './viewport.ts';
+import {
+	type Action,
+	extentOf,
+	isDoubtful,
+	type Notice,
+	type Remark,
+	rangeOf,
+	type State,
+	tipOf,
+} from './state.ts';
+import {follow, initialViewport, type Motion} from './viewport.ts';
 
 /** For how long a notice stays, in milliseconds. What is bad stays until it is put away. */
 const noticeMs: Readonly<Record<Notice['tone'], number>> = {
@@ -13,6 +24,10 @@ const noticeMs: Readonly<Record<Notice['tone'], number>> = {
 	bad: Number.POSITIVE_INFINITY,
 };
 const noticesMax = 3;
+/** For how long a remark stays: about a key for a glance, about what was typed until it can have been read. */
+const remarkMs: Readonly<Record<Remark['tone'], number>> = {muted: 2_500, wait: 2_500, bad: 8_000};
+/** After this long without a block nothing comes fast any more, whatever the average says. */
+const pauseMs = 150;
 /** While blocks come fast, a following selection moves four times a second. */
 const selectionMs = 250;
 
@@ -21,7 +36,9 @@ const selectionMs = 250;
  * when nothing that is shown has changed, so that nothing is drawn again.
  */
 export function reduce(state: State, action: Action, nowMs: number): State {
-	return settleView(reduceAction(state, action, nowMs), nowMs);
+	const next = settleQuestion(reduceAction(state, action, nowMs));
+	const isNewRemark = next.remark !== null && next.remark !== state.remark;
+	return settleView(isNewRemark ? {...next, remarkAtMs: nowMs} : next, nowMs);
 }
 
 function reduceAction(state: State, action: Action, nowMs: number): State {
@@ -33,7 +50,7 @@ function reduceAction(state: State, action: Action, nowMs: number): State {
 		case 'tick':
 			return reduceTick(state, nowMs);
 		case 'command':
-			return reduceCommand({...state, remark: null}, action.name);
+			return reduceCommand({...state, remark: null}, action.name, action.key);
 		case 'typed':
 			return {...state, remark: null, box: typeInto(state.box, action.text.slice(0, boxCharactersMax))};
 		case 'pasted':
@@ -52,14 +69,15 @@ function reduceLink(state: State, event: LinkEvent, nowMs: number): State {
 			return {...state, hub: event.hub, readings: isAnother ? forgetChain(state.readings) : state.readings};
 		}
 		case 'chain':
-			return measure({...state, chain: event.chain}, nowMs);
+			return measure({...state, chain: event.chain, grownAtMs: nowMs}, nowMs);
 		case 'reading':
 			return {...state, readings: takeReading(state.readings, event.reading, nowMs)};
 		case 'status':
 			return {...state, status: event.status};
 		case 'notice': {
-			const notice = {tone: event.tone, text: event.text, untilMs: nowMs + noticeMs[event.tone]};
-			const others = state.notices.filter(({text}) => text !== event.text);
+			const {tone, text, passing} = event;
+			const notice = {tone, text, passing, untilMs: nowMs + noticeMs[tone]};
+			const others = state.notices.filter(other => other.text !== text);
 			return {...state, notices: [...others, notice].slice(-noticesMax)};
 		}
 	}
@@ -71,18 +89,40 @@ function reducePhase(state: State, phase: LinkPhase, nowMs: number): State {
 	const catchUp = isCatchingUp
 		? {sinceMs: nowMs, fromLength: state.chain.length, perSecond: 0}
 		: state.catchUp;
-	const isConnected = kind === 'negotiating' || kind === 'catchingUp' || kind === 'live' || kind === 'plain';
+	const isHub = kind === 'catchingUp' || kind === 'live' || kind === 'plain';
+	const isConnected = kind === 'negotiating' || isHub;
 	return {
 		...state,
 		phase,
+		...(kind === 'alarm' ? beginAlarm(state, phase.facts) : {alarm: calm}),
+		...(kind !== 'alarm' && state.phase.kind === 'alarm' ? {view: initialViewport} : {}),
 		retryInS: secondsUntilRetry(phase, nowMs),
-		wasConnected: state.wasConnected || isConnected,
+		wasConnected: state.wasConnected || isHub,
 		lastReason: kind === 'waiting' ? phase.reason : isConnected ? null : state.lastReason,
+		stranger: strangerIn(phase, isHub ? null : state.stranger),
+		notices: isHub ? state.notices.filter(({passing}) => !passing) : state.notices,
 		catchUp: kind === 'catchingUp' ? catchUp : null,
 		// The hub's past came all at once; only what comes from now on says how fast the chain grows.
 		arrivals: kind === state.phase.kind ? state.arrivals : noArrivals,
 		status: isConnected ? state.status : null,
 	};
+}
+
+/** An alarm shows where the chains part, and nothing is trusted that was not typed after it. */
+function beginAlarm(state: State, facts: AlarmFacts): Pick<State, 'alarm' | 'view'> {
+	const difference = findDifference(facts);
+	const at = difference ? facts.blocks.toReversed().indexOf(difference) : facts.blocks.length - 1;
+	const selected = Math.max(
+		0,
+		state.chain.length > 0 ? (difference?.pinned.index ?? tipOf(state.chain)) : at,
+	);
+	return {alarm: calm, view: {top: Math.max(0, selected - 2), selected, following: false}};
+}
+
+/** Once something there was found to be no hub, it is none until a hub answers or nothing does. */
+function strangerIn(phase: LinkPhase, before: string | null): string | null {
+	if (phase.kind !== 'waiting') return before;
+	return phase.stranger ? phase.reason : null;
 }
 
 function secondsUntilRetry(phase: LinkPhase, nowMs: number): number {
@@ -93,9 +133,10 @@ function reduceTick(before: State, nowMs: number): State {
 	const state = measure(before, nowMs);
 	const retryInS = secondsUntilRetry(state.phase, nowMs);
 	const hasOldNotice = state.notices.some(({untilMs}) => untilMs <= nowMs);
-	if (retryInS === state.retryInS && !hasOldNotice) return state;
+	const isRemarkOld = state.remark !== null && nowMs - state.remarkAtMs >= remarkMs[state.remark.tone];
+	if (retryInS === state.retryInS && !hasOldNotice && !isRemarkOld) return state;
 	const notices = hasOldNotice ? state.notices.filter(({untilMs}) => untilMs > nowMs) : state.notices;
-	return {...state, retryInS, notices};
+	return {...state, retryInS, notices, remark: isRemarkOld ? null : state.remark};
 }
 
 /** How fast blocks come: in live mode those that are new, while catching up those of the past. */
@@ -116,17 +157,31 @@ function measure(state: State, nowMs: number): State {
 function reducePaste(state: State, text: string, cut: boolean): State {
 	if (state.question || state.helpTop !== null) return state;
 	const draft = readDraft(text, rangeOf(state));
-	if (cut)
-		return {...state, remark: {tone: 'bad', text: 'That paste is too long: nothing was taken from it.'}};
-	if (!draft.ok) return {...state, remark: {tone: 'bad', text: `Pasted: ${draft.reason}`}};
+	if (cut) {
+		const text = 'That paste is too long: nothing was added.';
+		return {...state, remark: {tone: 'bad', text, short: 'too long, none added'}};
+	}
+	if (!draft.ok) {
+		const text = `Nothing was added: ${draft.reason}`;
+		return {...state, remark: {tone: 'bad', text, short: `none added: ${draft.short}`}};
+	}
 	const [first, ...more] = draft.bpms;
-	if (more.length > 0) return {...state, question: {kind: 'several', bpms: draft.bpms}};
+	if (more.length > 0) {
+		const kind = isDoubtful(state) ? 'doubtful' : 'several';
+		return {...state, question: {kind, bpms: draft.bpms}};
+	}
 	return {...state, box: setText(state.box, String(first))};
+}
+
+/** Whether to leave is no question any more when nothing would be lost. */
+function settleQuestion(state: State): State {
+	const isMoot = state.question?.kind === 'leave' && findUndelivered(state.readings).length === 0;
+	return isMoot ? {...state, question: null} : state;
 }
 
 /** Moves the page and the selection to where they belong after a change. */
 function settleView(state: State, nowMs: number): State {
-	const motion = motionOf(state);
+	const motion = motionOf(state, nowMs);
 	const selects = motion === 'scroll' || nowMs - state.selectedAtMs >= selectionMs;
 	const view = follow(state.view, extentOf(state), motion, selects);
 	if (view === state.view) return state;
@@ -134,7 +189,7 @@ function settleView(state: State, nowMs: number): State {
 }
 
 /** While the hub's past arrives, its beginning stands still; fast blocks fill pages. */
-function motionOf({phase, arrivals}: State): Motion {
+function motionOf({phase, arrivals, grownAtMs}: State, nowMs: number): Motion {
 	if (phase.kind === 'catchingUp') return 'stand';
-	return arrivals.fast ? 'page' : 'scroll';
+	return arrivals.fast && Math.abs(nowMs - grownAtMs) < pauseMs ? 'page' : 'scroll';
 }

@@ -19,7 +19,7 @@ export interface Store {
 const notifyMs = 33;
 const notifyFastMs = 66;
 /** How often time is told to the state. */
-const tickMs = 250;
+const tickMs = 100;
 
 /** What a person did, and must see at once. */
 const urgent: ReadonlySet<Action['kind']> = new Set(['command', 'typed', 'pasted', 'remark', 'resized']);

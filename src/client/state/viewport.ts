@@ -25,7 +25,7 @@ export interface Extent {
 export type Motion =
 	/** The newest row is the last one on the screen: every new block moves every row. */
 	| 'scroll'
-	/** The page stands still while it fills, then turns, keeping a third: a tenth of the bytes when blocks come fast. */
+	/** The page stands still while it fills, then turns by a third: a fifth of the bytes when blocks come fast. */
 	| 'page'
 	/** Nothing moves, for the moment: the chain's past is arriving. */
 	| 'stand';
@@ -43,10 +43,17 @@ export function follow(view: Viewport, extent: Extent, motion: Motion, selects: 
 	if (!view.following || motion === 'stand') return clampView(view, extent);
 	const selected = selects ? last : clamp(view.selected, first, last);
 	if (motion === 'scroll') return settle(view, {top: lastTop(extent), selected, following: true});
-	const fits = last >= view.top && last + 1 < view.top + extent.rows;
-	const kept = Math.max(2, Math.floor(extent.rows / 3));
-	const top = fits ? Math.max(first, view.top) : Math.max(first, last + 2 - kept);
+	// Of the rows that are still empty there are never more than a third, whatever came before this page.
+	const blank = view.top + extent.rows - (last + 2);
+	const room = blankMost(extent.rows);
+	const fits = blank >= 0 && blank <= room;
+	const top = Math.max(first, fits ? view.top : last + 2 - Math.max(2, extent.rows - room));
 	return settle(view, {top, selected, following: true});
+}
+
+/** Rows of a page that may wait for blocks to come. */
+export function blankMost(rows: number): number {
+	return Math.floor(rows / 3);
 }
 
 /** Selects the block `delta` away. The newest one reached means following again. */

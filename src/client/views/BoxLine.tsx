@@ -15,7 +15,7 @@ interface Props {
 export function BoxLine({state, theme, onChange}: Props) {
 	const {box, rows} = state;
 	const mode = modeOf(state);
-	const focus = mode === 'typing' || mode === 'looking';
+	const focus = mode === 'typing' || mode === 'looking' || mode === 'alarm';
 	const note = boxNote(state);
 	// Without colours the input's own cursor, which is inverse, does not show: the terminal's does.
 	const {setCursorPosition} = useCursor();
@@ -27,7 +27,7 @@ export function BoxLine({state, theme, onChange}: Props) {
 			<Box width={box.text.length + 1}>
 				<TextInput key={box.revision} value={box.text} focus={focus} onChange={onChange} />
 			</Box>
-			<Line text={theme.paint(note, rowWidth(note))} />
+			<Line text={theme.paint(note, rowWidth(note))} width={rowWidth(note)} />
 		</Box>
 	);
 }

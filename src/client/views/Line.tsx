@@ -1,7 +1,20 @@
-import {Text} from 'ink';
+import {Transform} from 'ink';
 import {memo} from 'react';
 
-/** One line of the screen: text that is already painted and exactly as wide as its place. */
-export const Line = memo(function Line({text}: {readonly text: string}) {
-	return <Text wrap="truncate">{text}</Text>;
+interface Props {
+	readonly text: string;
+	/** Cells that the text takes. */
+	readonly width: number;
+}
+
+/**
+ * One line of the screen: text that is already painted and exactly as wide as its place. Ink is given so many
+ * spaces and paints the text over them: measuring coloured text again is a fifth of what a frame costs.
+ */
+export const Line = memo(function Line({text, width}: Props) {
+	return (
+		<Transform transform={() => text} accessibilityLabel={text}>
+			{' '.repeat(width)}
+		</Transform>
+	);
 });

@@ -11,6 +11,7 @@ export function createMemoryLedger(options: {readonly replaceable?: boolean} = {
 class MemoryLedger implements Ledger {
 	readonly id = randomBytes(12).toString('base64url');
 	readonly durable = false;
+	readonly folder = null;
 	readonly replaceable: boolean;
 	readonly #entries: Entry[] = [];
 	readonly #ids = new Map<string, Block>();
@@ -27,7 +28,8 @@ class MemoryLedger implements Ledger {
 	}
 
 	async append(expected: Tip | null, batch: readonly Entry[]): Promise<Write> {
-		if (!this.#isTip(expected)) return {kind: 'conflict', tip: this.#tip};
+		const isKnown = batch.some(({id}) => id !== undefined && this.#ids.has(id));
+		if (isKnown || !this.#isTip(expected)) return {kind: 'conflict', tip: this.#tip};
 		this.#take(batch);
 		this.#report({kind: 'appended', version: this.#replacedFrom.length, entries: batch});
 		return {kind: 'stored', tip: this.#tip!};
@@ -69,6 +71,8 @@ class MemoryLedger implements Ledger {
 	watch(on: (change: LedgerChange) => void): void {
 		this.#report = on;
 	}
+
+	async announce(): Promise<void> {}
 
 	async close(): Promise<void> {}
 

@@ -2,9 +2,10 @@ import type {DatabaseSync} from 'node:sqlite';
 import {type Block, isTimestamp, type Tip} from '../../core/block.ts';
 import {hashBlock} from '../../core/hash-rule.ts';
 import {limits} from '../../core/limits.ts';
+import {printable} from '../../core/printable.ts';
 import {type Fault, verifyNext} from '../../core/verify.ts';
 import {type BlockRow, blockColumns} from './block-row.ts';
-import {prepareRows} from './sqlite-database.ts';
+import {prepareRows, readValue} from './sqlite-database.ts';
 
 /** Blocks judged between two looks at the time: about two milliseconds. */
 const rangeBlocks = 2_000;
@@ -87,20 +88,20 @@ function findFault(database: DatabaseSync, parent: Tip | null): Fault {
 }
 
 /**
- * Whether the readings fit the blocks: every one stands in a block with its BPM or in one that was replaced,
- * and is found by its id. Nothing else would show a reading whose row was damaged. Gives what is wrong, as a
- * phrase, or null.
+ * What the chain itself cannot show: whether the file is sound throughout, the ids of readings lead to them, and
+ * every reading stands in a block with its BPM or in one that was replaced. Gives what is wrong, as a phrase, or
+ * null. SQLite's own errors on a damaged file are thrown.
  */
 export function checkReadings(database: DatabaseSync): string | null {
-	const count = (what: string): number => prepareRows(database, `SELECT count(*) ${what}`)()[0]![0] as number;
-	const astray = count(`FROM readings r
-		WHERE NOT EXISTS (SELECT 1 FROM blocks b WHERE b.idx = r.idx AND b.hash = r.hash AND b.bpm = r.bpm)
-			AND NOT EXISTS (SELECT 1 FROM replaced WHERE replaced.idx = r.idx)`);
-	if (astray > 0) return `readings that are in no block: ${astray}`;
-	const lost = count(`FROM readings r WHERE id IS NOT NULL AND NOT EXISTS (
-		SELECT 1 FROM readings q INDEXED BY readings_id WHERE q.id = r.id AND q.reading = r.reading)`);
-	const listed = count('FROM readings INDEXED BY readings_id WHERE id IS NOT NULL');
-	const named = count('FROM readings NOT INDEXED WHERE id IS NOT NULL');
-	if (lost > 0 || listed !== named) return 'the readings and the list of their ids differ';
-	return null;
+	const found = String(readValue(database, 'PRAGMA integrity_check(1)'));
+	if (found !== 'ok') return printable(found.replace(/^\*\*\*.*\n/, ''));
+	const astray = readValue(
+		database,
+		`SELECT count(*) FROM readings
+		WHERE NOT EXISTS (
+			SELECT 1 FROM blocks
+			WHERE blocks.idx = readings.idx AND blocks.hash = readings.hash AND blocks.bpm = readings.bpm
+		) AND NOT EXISTS (SELECT 1 FROM replaced WHERE replaced.idx = readings.idx)`,
+	);
+	return astray === 0 ? null : `readings that are in no block: ${astray}`;
 }

@@ -1,4 +1,5 @@
 import {BchainError} from '../../core/errors.ts';
+import {printable} from '../../core/printable.ts';
 
 /** The result codes of SQLite that are told apart here (https://sqlite.org/rescode.html). */
 export const sqliteCodes = {
@@ -45,13 +46,13 @@ const systemFaults: ReadonlyMap<string, string> = new Map([
 	['ENOENT', 'it is not there'],
 ]);
 
-/** An error as SQLite would report it: for tests that let a commit fail. */
+/** An error as SQLite would report it, by its result code. */
 export class SqliteFault extends Error {
 	readonly code = 'ERR_SQLITE_ERROR';
 	readonly errcode: number;
 
 	constructor(errcode: number) {
-		super(`injected error ${errcode}`);
+		super(`SQLite reports ${errcode}`);
 		this.errcode = errcode;
 	}
 }
@@ -67,6 +68,11 @@ export function sqliteCodeOf(error: unknown): number | undefined {
 export function isBusy(error: unknown): boolean {
 	const code = sqliteCodeOf(error);
 	return code === sqliteCodes.busy || code === sqliteCodes.locked || code === sqliteCodes.protocol;
+}
+
+/** Whether the schema does not allow it. */
+export function isConstraint(error: unknown): boolean {
+	return sqliteCodeOf(error) === sqliteCodes.constraint;
 }
 
 /** Whether there is no room: then SQLite has not even tried to write the mark that ends a transaction. */
@@ -94,7 +100,7 @@ function describeDamage(error: unknown): string | undefined {
 		sqlite === sqliteCodes.corrupt || sqlite === sqliteCodes.notadb || sqlite === sqliteCodes.error;
 	// A number too large for JavaScript is one that bchain never wrote.
 	return isDamage || code === 'ERR_OUT_OF_RANGE' || sqlite === sqliteCodes.constraint
-		? String(message)
+		? printable(String(message))
 		: undefined;
 }
 

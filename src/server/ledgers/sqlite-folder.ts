@@ -82,7 +82,10 @@ export function reopenStore(files: LedgerFiles, id: string): SqliteStore {
  * they cannot be compared. Throws LEDGER_LOST_TAIL when the block that was the tip is no longer there and was
  * not replaced either.
  */
-export function compareTip(files: LedgerFiles, {store, record}: OpenFolder): readonly string[] {
+export function compareTip(
+	files: LedgerFiles,
+	{store, record}: Pick<OpenFolder, 'store' | 'record'>,
+): readonly string[] {
 	const tip = store.tip();
 	if (typeof record === 'string')
 		return [`${files.tip} was not used (${record}): blocks cut off at the end would not have been noticed.`];

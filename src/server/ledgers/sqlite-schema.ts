@@ -79,7 +79,7 @@ CREATE TABLE attempts (
 	PRIMARY KEY (reading, idx, hash)
 ) STRICT, WITHOUT ROWID;
 CREATE TRIGGER readings_are_in_one_block BEFORE UPDATE ON readings
-WHEN NEW.reading IS NOT OLD.reading OR NEW.id IS NOT OLD.id OR NEW.bpm IS NOT OLD.bpm
+WHEN NEW.reading IS NOT OLD.reading OR NEW.id IS NOT OLD.id
 	OR NOT EXISTS (SELECT 1 FROM blocks WHERE idx = NEW.idx AND hash = NEW.hash AND bpm = NEW.bpm)
 	OR EXISTS (SELECT 1 FROM blocks WHERE idx = OLD.idx AND hash = OLD.hash)
 	OR EXISTS (SELECT 1 FROM attempts JOIN blocks USING (idx, hash) WHERE attempts.reading = OLD.reading)
@@ -101,17 +101,35 @@ BEGIN SELECT RAISE(ABORT, 'an attempt is kept'); END;
  * a database that is no ledger.
  */
 export function migrate(database: DatabaseSync, file: string, steps: readonly string[] = schemaSteps): void {
-	const application = Number(readValue(database, 'PRAGMA application_id'));
-	const version = Number(readValue(database, 'PRAGMA user_version'));
-	const isEmpty = application === 0 && version === 0 && readSchema(database).size === 0;
-	if (!isEmpty && application !== applicationId) throw damagedError(file, 'it is not a ledger of bchain');
-	if (version > steps.length) throw newerError(file, version, steps.length);
+	const isNew = ['application_id', 'user_version'].every(name => readPragma(database, name) === 0);
+	const isEmpty = isNew && readSchema(database).size === 0;
+	const version = isEmpty ? 0 : readSchemaVersion(database, file, steps);
 	for (let step = version; step < steps.length; step++) {
 		database.exec('BEGIN IMMEDIATE');
 		database.exec(steps[step]!);
 		if (step === 0) identify(database);
 		database.exec(`PRAGMA user_version = ${step + 1}; COMMIT`);
 	}
+}
+
+/**
+ * The version of the schema of a ledger, at most the number of `steps`. Throws LEDGER_NEWER for a higher one, and
+ * LEDGER_DAMAGED for a database that is no ledger.
+ */
+export function readSchemaVersion(
+	database: DatabaseSync,
+	file: string,
+	steps: readonly string[] = schemaSteps,
+): number {
+	if (readPragma(database, 'application_id') !== applicationId)
+		throw damagedError(file, 'it is not a ledger of bchain');
+	const version = readPragma(database, 'user_version');
+	if (version > steps.length) throw newerError(file, version, steps.length);
+	return version;
+}
+
+function readPragma(database: DatabaseSync, name: string): number {
+	return Number(readValue(database, `PRAGMA ${name}`));
 }
 
 /** The first step also gives the ledger its name (protocol section 4). */
@@ -136,24 +154,44 @@ export function restoreTriggers(
 	for (const step of steps) model.exec(step);
 	const expected = readSchema(model);
 	model.close();
-	const actual = readSchema(database);
-	const notes: string[] = [];
-	for (const [what, sql] of actual) {
-		if (!what.startsWith('trigger ') || expected.get(what) === sql) continue;
-		database.exec(`DROP TRIGGER "${what.slice('trigger '.length).replaceAll('"', '""')}"`);
-		notes.push(`The ${what} in ${file} was not of bchain and was removed.`);
+	const [added, lost] = compareSchemas(readSchema(database), expected);
+	if (added.length + lost.length === 0) return [];
+	database.exec('BEGIN IMMEDIATE');
+	for (const what of added) database.exec(`DROP TRIGGER "${nameOf(what).replaceAll('"', '""')}"`);
+	for (const what of lost) if (what.startsWith('trigger ')) database.exec(expected.get(what)!);
+	// A file whose schema is damaged does not become whole by being written to.
+	const [wrong] = compareSchemas(readSchema(database), expected).flat();
+	if (wrong !== undefined) {
+		database.exec('ROLLBACK');
+		throw damagedError(file, `its ${wrong} is not as it was made`);
 	}
-	for (const [what, sql] of expected) {
-		if (actual.get(what) === sql) continue;
-		if (!what.startsWith('trigger ')) throw damagedError(file, `its ${what} is missing or was changed`);
-		database.exec(sql);
-		notes.push(`The ${what} in ${file} was missing and was made anew.`);
-	}
-	return notes;
+	database.exec('COMMIT');
+	return [
+		...added.map(what => `The ${what} in ${file} was not of bchain and was removed.`),
+		...lost.map(what => `The ${what} in ${file} was missing and was made anew.`),
+	];
+}
+
+type Schema = ReadonlyMap<string, string>;
+
+/** The triggers of one schema that the other has not, and whatever the other has and it has not. */
+function compareSchemas(
+	actual: Schema,
+	expected: Schema,
+): readonly [added: readonly string[], lost: readonly string[]] {
+	const differs = (what: string): boolean => actual.get(what) !== expected.get(what);
+	return [
+		[...actual.keys()].filter(what => what.startsWith('trigger ') && differs(what)),
+		[...expected.keys()].filter(differs),
+	];
+}
+
+function nameOf(what: string): string {
+	return what.slice(what.indexOf(' ') + 1);
 }
 
 /** The text of every table, trigger and index, by kind and name. */
-function readSchema(database: DatabaseSync): ReadonlyMap<string, string> {
+function readSchema(database: DatabaseSync): Schema {
 	const rows = prepareRows(
 		database,
 		"SELECT type || ' ' || name, sql FROM sqlite_schema WHERE sql IS NOT NULL",

@@ -1,7 +1,8 @@
 import type {DatabaseSync, StatementSync} from 'node:sqlite';
 import type {Tip} from '../../core/block.ts';
 import {type BlockColumns, fromColumns} from './block-columns.ts';
-import {prepareTip, readValue, readVersion} from './sqlite-database.ts';
+import {prepareRows, prepareTip, readValue, readVersion} from './sqlite-database.ts';
+import {SqliteFault, sqliteCodes} from './sqlite-errors.ts';
 
 /**
  * The connection that writes: the statements of a ledger whose schema is up to date. Every method throws what
@@ -67,6 +68,18 @@ export class SqliteStore {
 		}
 	}
 
+	/** Whether a reading with one of the ids is on the chain. */
+	holdsReading(columns: BlockColumns): boolean {
+		const find = prepareRows(
+			this.#database,
+			`SELECT 1 FROM readings JOIN blocks USING (idx, hash) WHERE id = ?1
+			UNION ALL
+			SELECT 1 FROM readings JOIN attempts a USING (reading)
+				JOIN blocks b ON b.idx = a.idx AND b.hash = a.hash WHERE id = ?1`,
+		);
+		return columns.readings.some(id => typeof id === 'string' && find(id).length > 0);
+	}
+
 	/** Moves the blocks from `from` on into the table of the replaced ones. Returns how many there were. */
 	moveAside(from: number, why: string, nowMs: number): number {
 		const moved = this.#database
@@ -99,11 +112,12 @@ export class SqliteStore {
 
 	/**
 	 * Makes final what is committed and what is not: everything committed goes from the log into the main file
-	 * and is synced there, and the log is emptied, with whatever a failed commit left in it. False when another
-	 * program is reading and keeps that from being done.
+	 * and is synced there, and the log is emptied, with whatever a failed commit left in it. Throws when that
+	 * cannot be done, also while another program is reading.
 	 */
-	checkpoint(): boolean {
-		return Number(readValue(this.#database, 'PRAGMA wal_checkpoint(TRUNCATE)')) === 0;
+	checkpoint(): void {
+		const isBusy = readValue(this.#database, 'PRAGMA wal_checkpoint(TRUNCATE)') !== 0;
+		if (isBusy) throw new SqliteFault(sqliteCodes.busy);
 	}
 
 	/** Writes a little, and changes nothing, to see whether it can be done. */

@@ -7,7 +7,7 @@ import {type BlockColumns, tipOf} from './block-columns.ts';
 import {injectFaults} from './injected-faults.ts';
 import {type LedgerFiles, ledgerFiles} from './ledger-folder.ts';
 import {checkChain} from './sqlite-check.ts';
-import {describeFault, isBusy, isFull, toRefusal} from './sqlite-errors.ts';
+import {describeFault, isBusy, isConstraint, isFull, toRefusal} from './sqlite-errors.ts';
 import {
 	brokenError,
 	compareTip,
@@ -29,6 +29,8 @@ interface Change {
 	readonly expected: Tip | null;
 	readonly tip: Tip;
 	readonly apply: (store: SqliteStore) => void;
+	/** Whether the schema refused it because a reading of it is on the chain already. */
+	readonly isRepeat: (store: SqliteStore) => boolean;
 }
 
 /**
@@ -100,7 +102,8 @@ export class SqliteWriter implements WriterOffer {
 
 	async append(expected: Tip | null, columns: BlockColumns): Promise<Write> {
 		const apply = (store: SqliteStore): void => store.append(columns);
-		return this.#inTurn(() => this.#write({expected, tip: tipOf(columns), apply}));
+		const isRepeat = (store: SqliteStore): boolean => store.holdsReading(columns);
+		return this.#inTurn(() => this.#write({expected, tip: tipOf(columns), apply, isRepeat}));
 	}
 
 	async replaceFrom(expected: Tip, from: number, columns: BlockColumns): Promise<Write> {
@@ -108,7 +111,7 @@ export class SqliteWriter implements WriterOffer {
 			store.moveAside(from, 'a longer chain', Date.now());
 			store.append(columns);
 		};
-		return this.#inTurn(() => this.#write({expected, tip: tipOf(columns), apply}));
+		return this.#inTurn(() => this.#write({expected, tip: tipOf(columns), apply, isRepeat: () => false}));
 	}
 
 	announce(address: string): void {
@@ -143,6 +146,8 @@ export class SqliteWriter implements WriterOffer {
 			change.apply(store);
 		} catch (error) {
 			this.#store?.rollback();
+			if (isConstraint(error) && change.isRepeat(this.#store!))
+				return {kind: 'conflict', tip: change.expected};
 			return this.#refuse(this.#name(error));
 		}
 		try {
@@ -175,8 +180,12 @@ export class SqliteWriter implements WriterOffer {
 				const store = await this.#connect();
 				const found = store.tip();
 				const isStored = isSame(found, tip);
-				// Where there is no room, SQLite has not written the mark: then the log need not be emptied.
-				if (!this.#makeFinal(store) && (isStored || !isFull(error))) continue;
+				try {
+					store.checkpoint();
+				} catch (hindrance) {
+					// For want of room SQLite did not write the mark: what is not there can never come back.
+					if (isStored || !isFull(error)) throw hindrance;
+				}
 				this.#resumeReader();
 				if (isStored) return this.#stored(tip);
 				return isSame(found, expected) ? this.#refuse(reason) : {kind: 'conflict', tip: found};
@@ -187,20 +196,11 @@ export class SqliteWriter implements WriterOffer {
 		throw new Error('unreachable');
 	}
 
-	/** Whether what is in the ledger now can no longer change by itself: see `SqliteStore.checkpoint`. */
-	#makeFinal(store: SqliteStore): boolean {
-		try {
-			return store.checkpoint();
-		} catch (error) {
-			if (isFull(error)) return false;
-			throw error;
-		}
-	}
-
 	async #probeUntilItWorks(): Promise<void> {
 		this.#probing = true;
-		for await (const _ of backOff()) {
-			await this.#inTurn(() => this.#probe());
+		for await (const turn of backOff()) {
+			// What has just failed is not tried again at once.
+			if (turn > 0) await this.#inTurn(() => this.#probe());
 			if (this.#fault === null || this.#closing) break;
 		}
 		this.#probing = false;

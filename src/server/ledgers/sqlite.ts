@@ -20,25 +20,21 @@ export interface SqliteLedgerOptions {
 	readonly faults?: InjectedFaults;
 }
 
-export interface SqliteLedger extends Ledger {
-	/** Says in the folder where the hub listens, for whoever finds the folder in use. */
-	announce(address: string): Promise<void>;
-}
-
 /**
  * The ledger of `bchain serve`: an SQLite database in a folder that belongs to one process at a time. A write
  * resolves when it is on the disk. Two threads of its own do the work, one writes and one reads, so that
  * neither a slow disk nor a long range holds the main thread up; nothing is kept in memory for each block.
  */
-export function createSqliteLedger(options: SqliteLedgerOptions): SqliteLedger {
+export function createSqliteLedger(options: SqliteLedgerOptions): Ledger {
 	return new ThreadedLedger(options);
 }
 
 /** What a thread has just made it mostly needs no more: a small space for it costs no time and saves memory. */
 const youngMebibytesMax = 16;
 
-class ThreadedLedger implements SqliteLedger {
+class ThreadedLedger implements Ledger {
 	readonly durable = true;
+	readonly folder: string;
 	readonly replaceable: boolean;
 	readonly #options: SqliteLedgerOptions;
 	#writer: WorkerLink<WriterOffer> | null = null;
@@ -53,6 +49,7 @@ class ThreadedLedger implements SqliteLedger {
 
 	constructor(options: SqliteLedgerOptions) {
 		this.#options = options;
+		this.folder = options.folder;
 		this.replaceable = options.replaceable ?? false;
 	}
 
@@ -186,6 +183,7 @@ class ThreadedLedger implements SqliteLedger {
 	 * hold together are reported like all others. Anything else that moved the tip is the end of this hub.
 	 */
 	async #takeFromOthers(tip: Tip | null): Promise<void> {
+		if (tip?.hash === this.#tip?.hash) return;
 		const first = (this.#tip?.index ?? -1) + 1;
 		const entries = tip === null ? [] : await this.#reading.read(this.#version, first, tip.index + 1);
 		let parent = this.#tip;

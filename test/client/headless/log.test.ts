@@ -3,8 +3,9 @@ import {type LogOptions, runLog} from '../../../src/client/headless/log.ts';
 import {formatBlock} from '../../../src/core/block.ts';
 import {sealBlock} from '../../../src/core/seal.ts';
 import {makeChain, startMs} from '../../support/chains.ts';
+import {makeFolder} from '../../support/child-env.ts';
 import {type CapturedOutput, captureOutput} from '../support/captured-output.ts';
-import {blocksLine, prompt, serveChain} from '../support/live-visit.ts';
+import {answerBlocks, blocksLine, prompt, serveChain} from '../support/live-visit.ts';
 import {startScriptedHub} from '../support/scripted-hub.ts';
 import {formatTutorialChain, startTutorialHub} from '../support/tutorial-hub.ts';
 
@@ -18,7 +19,7 @@ type Run = {
 
 function log(port: number, options: Partial<LogOptions> = {}): Run {
 	const stdout = captureOutput();
-	const stderr = captureOutput();
+	const stderr = Object.assign(captureOutput(), {isTTY: true});
 	const defaults = {follow: false, json: false, plain: false, timeoutMs: 2_000, stdout, stderr};
 	return {code: runLog({host: '127.0.0.1', port, ...defaults, ...options}), stdout, stderr};
 }
@@ -43,6 +44,24 @@ describe('bchain log', () => {
 			].join('\n'),
 		);
 		expect(stderr.text()).toBe('All 4 blocks are verified by the decimal rule.\n');
+	});
+
+	it('says by which rule it is valid only where a person sees it', async () => {
+		await using hub = await startScriptedHub(visitor => void serveChain(visitor, chain));
+		const stderr = captureOutput();
+		expect(await log(hub.port, {stderr}).code).toBe(0);
+		expect(stderr.text()).toBe('');
+	});
+
+	it.each([
+		[1, 'The block before it holds.\n'],
+		[2, 'The 2 blocks before it hold.\n'],
+	])('says of a broken block %d what holds before it', async (index, sentence) => {
+		const broken = chain.with(index, {...chain[index]!, bpm: 89});
+		await using hub = await startScriptedHub(visitor => void serveChain(visitor, broken).catch(() => {}));
+		const {code, stderr} = log(hub.port);
+		expect(await code).toBe(1);
+		expect(stderr.text().endsWith(sentence) ? sentence : stderr.text()).toBe(sentence);
 	});
 
 	it.each([
@@ -134,8 +153,32 @@ describe('bchain log', () => {
 		serveChain(await hub.next(), makeChain([1], startMs + 1), {durable: true}).catch(() => {});
 		expect(await code).toBe(1);
 		expect(stderr.text()).toMatch(
-			/This is not the chain that it was: its genesis block is [0-9a-f]{8}, and was/,
+			/does not have the past it had: its genesis block is [0-9a-f]{8}, and was [0-9a-f]{8}\. Nothing was taken/,
 		);
+	});
+
+	it('remembers a hub, and prints nothing when it has another past at the next run', async () => {
+		const stateFolder = makeFolder('state');
+		const edited = makeChain([72, 89, 165]);
+		let blocks = chain;
+		await using hub = await startScriptedHub(visitor => {
+			serveChain(visitor, blocks, {durable: true})
+				.then(() => answerBlocks(visitor, blocks))
+				.catch(() => {});
+		});
+		expect(await log(hub.port, {stateFolder}).code).toBe(0);
+		expect(await log(hub.port, {stateFolder}).code).toBe(0);
+		blocks = [...edited, sealBlock(edited[3]!, 60, startMs + 60_000)];
+		const {code, stdout, stderr} = log(hub.port, {stateFolder});
+		expect(await code).toBe(1);
+		expect(stdout.text()).toBe('');
+		const lines = stderr.text().split('\n');
+		expect(lines[0]).toContain(
+			'does not have the past it had: its block 3 is not the one that was verified before',
+		);
+		expect(lines[4]).toMatch(/# 2 +[0-9a-f]{12} {2}BPM 88 +≠ [0-9a-f]{12} {2}BPM 89 +first difference/);
+		expect(stderr.text()).toContain('Someone rebuilt 2 blocks, or this is another hub at the same address');
+		expect(await log(hub.port).code).toBe(0);
 	});
 
 	it('ends quietly when nobody reads any more', async () => {

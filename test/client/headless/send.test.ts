@@ -78,11 +78,14 @@ describe('bchain send', () => {
 
 	it('does not call durable what a hub does not keep', async () => {
 		await using hub = await startStoringHub({durable: false});
-		expect(await send(hub.port, ['80'])).toEqual({
-			code: 0,
-			stdout: '80 is in block 2\n',
-			stderr: 'This hub does not keep its chain: a restart of it loses the readings.\n',
-		});
+		expect(await send(hub.port, ['80'])).toEqual({code: 0, stdout: '80 is in block 2\n', stderr: ''});
+	});
+
+	it('says on a terminal what that means', async () => {
+		await using hub = await startStoringHub({durable: false});
+		const stderr = Object.assign(captureOutput(), {isTTY: true});
+		await send(hub.port, ['80'], {stderr});
+		expect(stderr.text()).toBe('This hub does not keep its chain: a restart of it loses the readings.\n');
 	});
 
 	it('writes JSON for other programs', async () => {
@@ -92,12 +95,12 @@ describe('bchain send', () => {
 	});
 
 	it.each([
-		[['72', 'abc'], '"abc" is not a whole number.\n'],
-		[['72', '7.5'], '"7.5" is not a whole number.\n'],
-		[['\u001b[2J'], '"??2J" is not a whole number.\n'],
+		[['72', 'abc'], '"abc" is not a whole number. Nothing was sent.\n'],
+		[['72', '7.5'], '"7.5" is not a whole number. Nothing was sent.\n'],
+		[['\u001b[2J'], '"??2J" is not a whole number. Nothing was sent.\n'],
 		[
 			['99999999999'],
-			'99999999999 is out of range: a BPM is a whole number from -2147483648 to 2147483647.\n',
+			'99999999999 is out of range: a BPM is a whole number from -2147483648 to 2147483647. Nothing was sent.\n',
 		],
 		[[], 'There is no BPM to send: give one, as in "bchain send 72".\n'],
 	])('%j is wrong use: nothing is sent, not even a connection made', async (bpms, stderr) => {
@@ -111,7 +114,7 @@ describe('bchain send', () => {
 		expect(await send(hub.port, ['72', '1200'])).toEqual({
 			code: 2,
 			stdout: '',
-			stderr: '1200 is out of range: a BPM is a whole number from 1 to 999.\n',
+			stderr: '1200 is out of range: a BPM is a whole number from 1 to 999. Nothing was sent.\n',
 		});
 		expect(hub.stored).toHaveLength(2);
 	});

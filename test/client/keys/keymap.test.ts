@@ -8,6 +8,7 @@ import {statusRow} from '../../../src/client/screen/status-row.ts';
 import {rowText, rowWidth} from '../../../src/client/screen/theme.ts';
 import {effectsOf, keysForInput, reduceCommand} from '../../../src/client/state/reduce-command.ts';
 import {modeOf, type State} from '../../../src/client/state/state.ts';
+import {alarmEvent, makeFacts} from '../support/alarm.ts';
 import {liveState, makeColumns, readingEvent, startMs, stateAfter} from '../support/screen.ts';
 
 const live = liveState(80, 24, makeColumns());
@@ -16,6 +17,8 @@ const waiting: LinkEvent = {
 	kind: 'phase',
 	phase: {kind: 'waiting', retryAtMs: startMs + 9_000, reason: 'the hub closed it'},
 };
+const alarm = stateAfter(live, alarmEvent(makeFacts(makeColumns(), 813)));
+const consent = (state: State, word: string): State => ({...state, alarm: {...state.alarm, consent: word}});
 const states: Readonly<Record<string, State>> = {
 	live,
 	looking: stateAfter(live, {kind: 'command', name: 'pageUp'}, {kind: 'command', name: 'up'}),
@@ -28,6 +31,10 @@ const states: Readonly<Record<string, State>> = {
 	lookingTyping: stateAfter(live, {kind: 'command', name: 'pageUp'}, {kind: 'typed', text: '7'}),
 	noticed: stateAfter(live, {kind: 'notice', tone: 'bad', text: 'A fault.'}),
 	question: stateAfter(live, {kind: 'pasted', text: '72 88', cut: false}),
+	alarm,
+	alarmMoved: stateAfter(alarm, {kind: 'command', name: 'follow'}, {kind: 'command', name: 'up'}),
+	consenting: consent(alarm, 'acce'),
+	consented: consent(alarm, 'accept'),
 	help: {
 		...stateAfter(live, {kind: 'command', name: 'help'}, {kind: 'resized', columns: 60, rows: 12}),
 		helpTop: 4,
@@ -69,7 +76,7 @@ describe('the command table', () => {
 			const does = Object.values(states).some(state => {
 				if (meaning(keys[0]!, state) !== name) return false;
 				return (
-					reduceCommand(state, name) !== state ||
+					reduceCommand(state, name, keys[0]!) !== state ||
 					effectsOf(state, name).length > 0 ||
 					keysForInput(state, name, keys[0]!).length > 0
 				);
@@ -106,6 +113,45 @@ describe('a key', () => {
 	});
 });
 
+describe('in an alarm', () => {
+	test('only the whole word and Enter trust the new chain', () => {
+		for (const state of [states.alarm!, states.consenting!]) {
+			expect(meaning('enter', state)).toContain('Enter alone does nothing here');
+		}
+		expect(meaning('enter', states.consented!)).toBe('trust');
+		expect(effectsOf(states.consented!, 'trust')).toEqual([{kind: 'trust'}]);
+		const typed = [...'accept'].reduce((state, key) => reduceCommand(state, 'consent', key), states.alarm!);
+		expect(meaning('enter', typed)).toBe('trust');
+		for (const wrong of ['c', 'e', 'p', 't']) {
+			expect(reduceCommand(states.alarm!, 'consent', wrong).alarm.consent).toBe('');
+		}
+		expect(reduceCommand(states.consented!, 'consent', 't').alarm.consent).toBe('accept');
+		expect(reduceCommand(states.consented!, 'consentBack').alarm.consent).toBe('accep');
+		expect(reduceCommand(states.consented!, 'consentClear').alarm.consent).toBe('');
+	});
+
+	test('a paste accepts nothing', () => {
+		const pasted = stateAfter(states.alarm!, {kind: 'pasted', text: 'accept', cut: false});
+		expect(pasted.alarm.consent).toBe('');
+		expect(pasted.remark?.text).toContain('"accept" is not a whole number');
+	});
+
+	test('another alarm begins with nothing typed', () => {
+		const again = stateAfter(states.consented!, alarmEvent(makeFacts(makeColumns(), 0)));
+		expect(again.alarm.consent).toBe('');
+		const calm = stateAfter(states.consented!, {kind: 'phase', phase: {kind: 'connecting', attempt: 1}});
+		expect(calm.alarm).toEqual({consent: '', looks: false});
+		expect(calm.view.following).toBe(true);
+	});
+
+	test('readings can be typed, and nothing is sent again', () => {
+		expect(meaning('7', states.alarm!)).toBe('type');
+		expect(meaning('s', states.alarm!)).toBe('unknown');
+		expect(meaning('r', states.alarm!)).toBe('unknown');
+		expect(meaning('q', states.alarm!)).toBe('quit');
+	});
+});
+
 describe('what a command asks of the hub', () => {
 	const kinds = (state: State, name: CommandName) => effectsOf(state, name);
 
@@ -129,6 +175,11 @@ describe('what a command asks of the hub', () => {
 	test('is to send or to withdraw a reading that asks', () => {
 		expect(kinds(states.asking!, 'resend')).toEqual([{kind: 'resend', id: 'reading-64'}]);
 		expect(kinds(states.asking!, 'withdraw')).toEqual([{kind: 'withdraw', id: 'reading-64'}]);
+		const two = stateAfter(states.asking!, readingEvent(88, 'asking'), readingEvent(99, 'waiting'));
+		expect(kinds(two, 'withdraw').map(effect => 'id' in effect && effect.id)).toEqual([
+			'reading-64',
+			'reading-88',
+		]);
 	});
 
 	test('is to leave, which asks once while a reading is not delivered', () => {
@@ -183,7 +234,7 @@ describe('the help', () => {
 				const lines = helpRows({columns, rows}, helpTopMax({columns, rows}));
 				expect(lines.length).toBeLessThanOrEqual(rows - 2);
 				for (const line of lines) expect(rowWidth(line)).toBeLessThanOrEqual(columns);
-				expect(lines.map(rowText).join('\n')).toMatch(/ no | Ctrl\+C/);
+				expect(lines.map(rowText).join('\n')).toMatch(/ no | Ctrl\+C|weaker/);
 			}
 		}
 	});

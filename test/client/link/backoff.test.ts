@@ -1,5 +1,6 @@
 import {expect, it} from 'vitest';
 import {createBackoff} from '../../../src/client/link/backoff.ts';
+import {timingFor} from '../../../src/client/link/link-limits.ts';
 
 it('delays double from the shortest to the longest', () => {
 	const backoff = createBackoff(250, 15_000, () => 1);
@@ -19,4 +20,17 @@ it('the longest delay stays the longest after years of failures', () => {
 	const backoff = createBackoff(250, 15_000, () => 1);
 	for (let count = 0; count < 5_000; count++) backoff.next();
 	expect(backoff.next()).toBe(15_000);
+});
+
+it.each([
+	['localhost', 2_000],
+	['127.0.0.1', 2_000],
+	['::1', 2_000],
+	['192.168.1.20', 5_000],
+	['hub.example', 5_000],
+])('nobody waits longer for a hub at %s than %d ms', (host, longestMs) => {
+	const {backoffMinMs, backoffMaxMs} = timingFor(host);
+	const backoff = createBackoff(backoffMinMs, backoffMaxMs, () => 1);
+	const delays = Array.from({length: 20}, () => backoff.next());
+	expect(Math.max(...delays)).toBe(longestMs);
 });

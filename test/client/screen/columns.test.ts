@@ -37,15 +37,14 @@ describe('a plan', () => {
 			expect(plan.digits).toBeGreaterThanOrEqual(digits);
 			digits = plan.digits;
 		}
-		expect(digits).toBe(40);
+		expect(digits).toBe(64);
 	});
 
 	test('of the sizes people have', () => {
 		expect(planColumns(40, 1_284)).toMatchObject({time: 8, digits: 4, bar: 0, tight: true});
 		expect(planColumns(80, 1_284)).toMatchObject({time: 12, digits: 12, bar: 0, tight: false});
-		expect(planColumns(120, 1_284)).toMatchObject({time: 12, digits: 20, bar: 24, tight: false});
-		expect(planColumns(200, 1_284)).toMatchObject({time: 23, digits: 40, bar: 40, tight: false});
-		expect(planColumns(260, 1_284)).toMatchObject({digits: 64});
+		expect(planColumns(120, 1_284)).toMatchObject({time: 12, digits: 26, bar: 12, tight: false});
+		expect(planColumns(200, 1_284)).toMatchObject({time: 23, digits: 64, bar: 12, tight: false});
 	});
 });
 
@@ -84,7 +83,8 @@ test('The genesis block says that there is none before it where there is room', 
 		const text = rowText(blockRow(genesis, planColumns(width, 9), {...marks, own: false}, width));
 		return text.slice(text.indexOf('✓') + 1);
 	};
-	expect(noteOf(100)).toBe('  genesis: none before it');
+	expect(noteOf(220)).toBe('  genesis: none before it');
+	expect(noteOf(120)).toBe('  genesis');
 	expect(noteOf(80)).toBe('  genesis');
 	expect(noteOf(40)).toBe('');
 });

@@ -1,9 +1,17 @@
 import {describe, expect, test} from 'vitest';
-import type {LinkEvent} from '../../../src/client/link-event.ts';
+import {type LinkEvent, maybeInChain, maybeInOldLedger} from '../../../src/client/link-event.ts';
 import {messageRow} from '../../../src/client/screen/message-row.ts';
 import {rowText, rowWidth} from '../../../src/client/screen/theme.ts';
 import type {Action} from '../../../src/client/state/state.ts';
-import {liveState, makeColumns, readingEvent, startMs, stateAfter, welcome} from '../support/screen.ts';
+import {
+	factsOf,
+	liveState,
+	makeColumns,
+	readingEvent,
+	startMs,
+	stateAfter,
+	welcome,
+} from '../support/screen.ts';
 
 const live = liveState(120, 24, makeColumns());
 
@@ -60,7 +68,7 @@ describe('what happened to a reading', () => {
 			readingEvent(64, 'refused', {reason: 'no'}),
 		];
 		expect(message(118, ...burst)).toBe(
-			'✗ 64 refused: no   … 99 sending   ✓ 72 88 are durable in blocks 1,285 to 1,286 · 9 ms',
+			'✗ 64 refused: no   … 99 sending   ✓ 72 88 are durable in blocks 1,285 and 1,286 · 9 ms',
 		);
 		expect(message(60, ...burst)).toBe('✗ 64 refused: no   … 99 sending   ✓ 72 88');
 		expect(message(34, ...burst)).toBe('✗ 64 refused: no   … 99 sending …');
@@ -69,7 +77,8 @@ describe('what happened to a reading', () => {
 	test('is counted where the readings are many', () => {
 		const many = Array.from({length: 48}, (_, at) => readingEvent(at + 1, 'accepted', {index: 1_285 + at}));
 		expect(message(118, ...many)).toBe('✓ 48 readings are durable in blocks 1,285 to 1,332');
-		expect(message(118, many[0]!, many[5]!)).toBe('✓ 1 6 are durable in 2 blocks up to 1,290');
+		expect(message(118, many[0]!, many[5]!)).toBe('✓ 1 6 are durable in blocks 1,285 and 1,290');
+		expect(message(118, many[0]!, many[5]!, many[7]!)).toContain('in 3 blocks up to 1,292');
 	});
 });
 
@@ -88,10 +97,62 @@ describe('a question', () => {
 		expect(message(34, ...happened)).toBe('s sends, x withdraws');
 	});
 
+	test('about readings from the last time says so, and whether they may be in the chain', () => {
+		const last = (bpm: number, reason = '') => readingEvent(bpm, 'asking', {fromLastTime: true, reason});
+		expect(message(118, last(72), last(88))).toBe('2 readings from last time: 72 88 — s sends, x drops');
+		expect(message(118, last(72, maybeInChain))).toBe(
+			'1 reading from last time, perhaps in the chain already: 72 — s sends, x drops',
+		);
+		expect(message(118, last(72, maybeInOldLedger))).toBe(
+			'1 reading from last time, sent to a ledger that is gone: 72 — s sends, x drops',
+		);
+		expect(message(34, last(72), last(88))).toBe('last time: s sends, x drops');
+	});
+
+	test('about a chain that does not hold says so, and that the reading would be sent all the same', () => {
+		const fault = {index: 3, reason: 'hash', detail: 'its Hash is another one'} as const;
+		const doubtful: readonly (Action | LinkEvent)[] = [
+			{kind: 'hub', hub: {welcome: null, live: false}},
+			{kind: 'chain', chain: factsOf(makeColumns(2), {fault})},
+			{kind: 'typed', text: '72'},
+			{kind: 'command', name: 'add'},
+		];
+		expect(message(78, ...doubtful)).toBe(
+			"This hub's chain does not hold. Enter sends 72 all the same, Esc drops it",
+		);
+		expect(message(34, ...doubtful)).toBe('bad chain: Enter sends, Esc drops');
+	});
+
 	test('about leaving says what would be lost', () => {
 		expect(message(78, readingEvent(72, 'sent'), {kind: 'command', name: 'quit'})).toBe(
-			'1 reading not delivered: 72 — q leaves all the same, Esc stays',
+			'Leave without delivering 72?  Enter leaves, Esc stays',
 		);
+	});
+});
+
+describe('a remark', () => {
+	const stray: Action = {kind: 'remark', remark: {tone: 'muted', text: '"c" is no key here: ? lists them.'}};
+	const wrong: Action = {
+		kind: 'remark',
+		remark: {tone: 'bad', text: '1200 is out of range', short: '1200: no'},
+	};
+
+	test('about a key stands beside the fate of a reading, or gives way to it', () => {
+		const sent = readingEvent(72, 'sent');
+		expect(message(118, sent, stray)).toBe('… 72 sending   "c" is no key here: ? lists them.');
+		expect(message(34, sent, stray)).toBe('… 72 sending');
+	});
+
+	test('about a key comes before what has been seen long ago', () => {
+		const seen = readingEvent(64, 'accepted', {index: 1_284});
+		const quiet: readonly Action[] = Array.from({length: 6}, () => ({kind: 'tick'}));
+		expect(message(40, seen, ...quiet, stray)).toBe('"c" is no key here: ? lists them.   ✓ 64');
+	});
+
+	test('about what was typed comes first, in short where there is no room for both', () => {
+		const refused = readingEvent(64, 'refused', {reason: 'the ledger is full'});
+		expect(message(118, refused, wrong)).toBe('1200 is out of range   ✗ 64 refused: the ledger is full');
+		expect(message(34, refused, wrong)).toBe('1200: no   ✗ 64 refused');
 	});
 });
 

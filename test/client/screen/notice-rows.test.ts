@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import {layNotices, noticeRows} from '../../../src/client/screen/notice-rows.ts';
-import {type Row, rowText, rowWidth} from '../../../src/client/screen/theme.ts';
+import {type Row, rowText} from '../../../src/client/screen/theme.ts';
 import {liveState, makeColumns, stateAfter} from '../support/screen.ts';
 
 const live = liveState(40, 24, makeColumns());
@@ -17,19 +17,6 @@ describe('a notice', () => {
 		const bad = noticeRows(stateAfter(live, {kind: 'notice', tone: 'bad', text: 'A fault.'}));
 		expect(bad.map(rowText)).toEqual([' ✗ A fault.']);
 		expect(bad[0]![0]!.tone).toBe('bad');
-	});
-
-	test('of the alarm comes first and cannot be put away', () => {
-		const reason = 'block 813 is another one than it was.';
-		const state = stateAfter(
-			live,
-			{kind: 'phase', phase: {kind: 'alarm', reason}},
-			{kind: 'notice', tone: 'info', text},
-		);
-		const rows = noticeRows(stateAfter(state, {kind: 'command', name: 'dismiss'})).map(rowText);
-		expect(rows[0]).toBe(' ✗ This hub does not have the past it');
-		expect(rows.join(' ')).toContain('nothing is sent');
-		for (const row of rows) expect(rowWidth([{text: row}])).toBeLessThanOrEqual(40);
 	});
 });
 

@@ -1,3 +1,4 @@
+import stringWidth from 'string-width';
 import {describe, expect, test} from 'vitest';
 import {cutText, fitText, fitTextRight, textWidth, wrapText} from '../../../src/client/screen/text-width.ts';
 
@@ -5,6 +6,7 @@ test('Cells are counted, not characters', () => {
 	expect(textWidth('bchain')).toBe(6);
 	expect(textWidth('漢字')).toBe(4);
 	expect(textWidth('▐▌ → ✓ ●')).toBe(8);
+	for (const sign of '▐▌▉✓✗▸→←↑↓•·─│█░…●○◌◐') expect(textWidth(sign)).toBe(stringWidth(sign));
 	expect(textWidth('e\u0301')).toBe(1);
 });
 

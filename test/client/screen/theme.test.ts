@@ -61,7 +61,7 @@ test('Without colours there is not one escape sequence', () => {
 test('In ASCII nothing else is shown, and everything keeps its place', () => {
 	const ascii = createTheme(1, false).paint(row, 120);
 	expect(ascii).toMatch(/^[\x20-\x7e]{120}$/);
-	expect(ascii).toContain('   * + x > > ^ v . - - - | + + + + # . = @ ??');
+	expect(ascii).toContain('   * ok x > > ^ v . - - - | + + + + # . = @ ??');
 	expect(textWidth(rowText(fitRow(row, 120)))).toBe(120);
 });
 

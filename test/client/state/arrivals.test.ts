@@ -34,13 +34,13 @@ test('Thirty a second are fast within a second, and not any more two seconds aft
 	expect(run(ended, 0, 12, clock)).toEqual({...noArrivals, samples: [{atMs: 13_000, length: 130}]});
 });
 
-test('Between two and four a second it does not change its mind', () => {
+test('Between eight and twelve a second it does not change its mind', () => {
 	const clock = {ms: 0, length: 0};
-	const slow = run(noArrivals, 3, 6, clock);
+	const slow = run(noArrivals, 10, 6, clock);
 	expect(slow.fast).toBe(false);
-	const fast = run(slow, 10, 4, clock);
+	const fast = run(slow, 20, 4, clock);
 	expect(fast.fast).toBe(true);
-	expect(run(fast, 3, 6, clock).fast).toBe(true);
+	expect(run(fast, 10, 6, clock).fast).toBe(true);
 });
 
 test('The rate that people read changes once a second', () => {

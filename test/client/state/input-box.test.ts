@@ -73,17 +73,27 @@ describe('a draft', () => {
 		expect(readDraft('1200', range)).toEqual({
 			ok: false,
 			reason: '1200 is out of range: a BPM is a whole number from 1 to 999.',
+			short: '1200: not 1-999',
 		});
-		expect(readDraft('7.2', range)).toEqual({ok: false, reason: '"7.2" is not a whole number.'});
-		expect(readDraft('72 \u202eabc', range)).toEqual({ok: false, reason: '"?abc" is not a whole number.'});
-		expect(readDraft(' \n', range)).toEqual({ok: false, reason: 'There is no number in it.'});
+		expect(readDraft('7.2', range)).toEqual({
+			ok: false,
+			reason: '"7.2" is not a whole number.',
+			short: '7.2: no whole number',
+		});
+		expect(readDraft('72 \u202eabc', range)).toEqual({
+			ok: false,
+			reason: '"?abc" is not a whole number.',
+			short: '?abc: no whole number',
+		});
+		expect(readDraft(' \n', range)).toMatchObject({ok: false, reason: 'There is no number in it.'});
 	});
 
 	test('of more than a thousand readings is one for bchain send', () => {
 		expect(readDraft('72 '.repeat(1_000), range)).toMatchObject({ok: true});
 		expect(readDraft('72 '.repeat(1_001), range)).toEqual({
 			ok: false,
-			reason: 'That is more than 1000 readings: "bchain send" adds that many.',
+			reason: 'That is more than 1,000 readings: "bchain send" adds that many.',
+			short: 'over 1,000 readings',
 		});
 	});
 });

@@ -1,7 +1,8 @@
 import {describe, expect, test} from 'vitest';
 import type {LinkEvent, LinkPhase} from '../../../src/client/link-event.ts';
 import {reduce} from '../../../src/client/state/reduce.ts';
-import {createState, modeOf, rangeOf, type State} from '../../../src/client/state/state.ts';
+import {effectsOf} from '../../../src/client/state/reduce-command.ts';
+import {createState, frameOf, modeOf, rangeOf, type State} from '../../../src/client/state/state.ts';
 import {
 	factsOf,
 	liveState,
@@ -82,7 +83,7 @@ describe('the page', () => {
 			}
 		}
 		expect(state.arrivals.fast).toBe(true);
-		expect(tops.size).toBeLessThanOrEqual(6);
+		expect(tops.size).toBeLessThanOrEqual(11);
 		expect(selections.size).toBeLessThanOrEqual(7);
 		const idle = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12].reduce(
 			(before, at) => reduce(before, {kind: 'tick'}, startMs + 12_000 + at * 250),
@@ -90,6 +91,27 @@ describe('the page', () => {
 		);
 		expect(idle.arrivals.fast).toBe(false);
 		expect(idle.view).toEqual({top: 1_368, selected: 1_384, following: true});
+	});
+
+	test('has never more than a third of blank rows while a burst arrives, and none 300 ms after it', () => {
+		for (const [columns, rows] of [
+			[40, 10],
+			[80, 24],
+			[120, 36],
+		] as const) {
+			let state = stateAfter(live, {kind: 'resized', columns, rows});
+			const table = frameOf(state).tableRows;
+			const blank = (): number => state.view.top + table - (state.chain.length + 1);
+			for (let at = 1; at <= 60; at++) {
+				state = grow(state, 1_285 + at * 8, 10_000 + at * 8);
+				state = reduce(state, {kind: 'tick'}, startMs + 10_004 + at * 8);
+				expect(blank()).toBeLessThanOrEqual(table / 3);
+			}
+			expect(state.arrivals.fast).toBe(true);
+			for (const ms of [100, 200, 300]) state = reduce(state, {kind: 'tick'}, startMs + 10_480 + ms);
+			expect(blank()).toBe(0);
+			expect(state.view.selected).toBe(state.chain.length - 1);
+		}
 	});
 
 	test('that is being looked at does not move when blocks arrive', () => {
@@ -125,7 +147,7 @@ describe('a paste', () => {
 	});
 
 	test('of anything else is refused with what is wrong, and runs no command', () => {
-		expect(paste('q').remark?.text).toBe('Pasted: "q" is not a whole number.');
+		expect(paste('q').remark?.text).toBe('Nothing was added: "q" is not a whole number.');
 		expect(paste('q').box).toBe(live.box);
 		expect(paste('72 1200').remark?.text).toContain('1200 is out of range');
 		expect(paste('72', true).remark?.text).toContain('too long');
@@ -155,9 +177,22 @@ describe('a notice', () => {
 		expect(stateAfter(live, ...many).notices.map(({text}) => text)).toEqual(['b', 'c', 'd']);
 	});
 
-	test('that tells others how to join stays until it is put away', () => {
-		const state = createState({address: 'a:1', columns: 80, rows: 24, joinHint: 'nc 10.0.0.1 9000'});
-		expect(reduce(state, {kind: 'tick'}, startMs * 2).notices[0]?.text).toBe('nc 10.0.0.1 9000');
+	test('that tells others how to join goes by its time, or when it is put away', () => {
+		const joinHint = {text: 'nc 10.0.0.1 9000', untilMs: startMs + 20_000};
+		const state = createState({address: 'a:1', columns: 80, rows: 24, joinHint});
+		expect(reduce(state, {kind: 'tick'}, startMs + 19_900).notices[0]?.text).toBe('nc 10.0.0.1 9000');
+		expect(reduce(state, {kind: 'tick'}, startMs + 20_000).notices).toEqual([]);
+		expect(stateAfter(state, {kind: 'command', name: 'dismiss'}).notices).toEqual([]);
+	});
+
+	test('about the end of a connection goes with the next one', () => {
+		const bye: LinkEvent = {kind: 'notice', tone: 'warn', text: 'The hub says goodbye.', passing: true};
+		const waiting: LinkPhase = {kind: 'waiting', retryAtMs: startMs + 2_500, reason: 'closed'};
+		const gone = stateAfter(live, bye, info, {kind: 'phase', phase: waiting});
+		expect(gone.notices).toHaveLength(2);
+		expect(stateAfter(gone, {kind: 'phase', phase: {kind: 'negotiating'}}).notices).toHaveLength(2);
+		const back = stateAfter(gone, {kind: 'phase', phase: {kind: 'catchingUp', target: 9}});
+		expect(back.notices.map(({text}) => text)).toEqual(['New chain.']);
 	});
 });
 
@@ -165,6 +200,65 @@ test('A tick in which nothing happened gives the same state, so that nothing is 
 	const quiet = reduce(live, {kind: 'tick'}, startMs + 60_000);
 	expect(reduce(quiet, {kind: 'tick'}, startMs + 60_250)).toBe(quiet);
 	expect(reduce(quiet, {kind: 'tick'}, startMs + 90_000)).toBe(quiet);
+});
+
+test('What was said about a key fades, what was said about a reading stays a little longer', () => {
+	const say = (tone: 'muted' | 'bad'): State =>
+		reduce(live, {kind: 'remark', remark: {tone, text: 'no'}}, startMs);
+	const at = (state: State, ms: number): State => reduce(state, {kind: 'tick'}, startMs + ms);
+	expect(at(say('muted'), 2_400).remark?.text).toBe('no');
+	expect(at(say('muted'), 2_500).remark).toBeNull();
+	expect(at(say('bad'), 2_500).remark?.text).toBe('no');
+	expect(at(say('bad'), 8_000).remark).toBeNull();
+});
+
+test('The question about leaving closes by itself when nothing would be lost any more', () => {
+	const asked = stateAfter(live, readingEvent(72, 'sent'), {kind: 'command', name: 'quit'});
+	expect(asked.question).toEqual({kind: 'leave'});
+	expect(stateAfter(asked, readingEvent(72, 'accepted', {index: 1_285})).question).toBeNull();
+});
+
+describe('a hub whose chain does not hold', () => {
+	const fault = {index: 3, reason: 'hash', detail: 'its Hash is not that of its fields'} as const;
+	const doubtful = stateAfter(
+		createState({address: 'tutorial:9000', columns: 80, rows: 24}),
+		{kind: 'phase', phase: {kind: 'plain', forced: false}},
+		{kind: 'chain', chain: factsOf(blocks, {length: 3, fault})},
+	);
+
+	test('gets a reading only after asking', () => {
+		const typed = stateAfter(doubtful, {kind: 'typed', text: '72'});
+		expect(effectsOf(typed, 'add')).toEqual([]);
+		const asked = stateAfter(typed, {kind: 'command', name: 'add'});
+		expect(asked.question).toEqual({kind: 'doubtful', bpms: [72]});
+		expect(effectsOf(asked, 'confirm')).toEqual([{kind: 'submit', bpm: 72}]);
+		const dropped = stateAfter(asked, {kind: 'command', name: 'decline'});
+		expect([dropped.question, dropped.box.text]).toEqual([null, '']);
+	});
+
+	test('asks the same of several that are pasted', () => {
+		const asked = stateAfter(doubtful, {kind: 'pasted', text: '72 88', cut: false});
+		expect(asked.question).toEqual({kind: 'doubtful', bpms: [72, 88]});
+	});
+
+	test('is no question in live mode, where nothing is sent meanwhile', () => {
+		const faulty = stateAfter(live, {kind: 'chain', chain: factsOf(blocks, {fault})});
+		expect(effectsOf(stateAfter(faulty, {kind: 'typed', text: '72'}), 'add')).toHaveLength(1);
+	});
+});
+
+test('What answers and is no hub is that until a hub answers, also while it is tried again', () => {
+	const phases: readonly LinkPhase[] = [
+		{kind: 'waiting', retryAtMs: startMs, reason: 'it does not greet', stranger: true},
+		{kind: 'connecting', attempt: 2},
+		{kind: 'negotiating'},
+	];
+	const events = phases.map((phase): LinkEvent => ({kind: 'phase', phase}));
+	const state = stateAfter(createState({address: 'a:1', columns: 80, rows: 24}), ...events);
+	expect(state.stranger).toBe('it does not greet');
+	expect(stateAfter(state, {kind: 'phase', phase: {kind: 'live'}}).stranger).toBeNull();
+	const refused: LinkPhase = {kind: 'waiting', retryAtMs: startMs, reason: 'nothing listens'};
+	expect(stateAfter(state, {kind: 'phase', phase: refused}).stranger).toBeNull();
 });
 
 test('What is wrong with what was typed is gone with the next key', () => {

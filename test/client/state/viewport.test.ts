@@ -34,15 +34,15 @@ describe('following', () => {
 		});
 	});
 
-	test('turns the page when it is full, keeping a third of it', () => {
+	test('turns the page when it is full, by a third of it', () => {
 		let view = atEnd(chainTo(100));
 		const tops: number[] = [];
 		for (let last = 101; last <= 112; last++) {
 			view = follow(view, chainTo(last), 'page', true);
 			tops.push(view.top);
 		}
-		// Ten rows: turned at 101, its page holds up to block 108 and the next row, then it turns again.
-		expect(tops).toEqual([100, 100, 100, 100, 100, 100, 100, 100, 108, 108, 108, 108]);
+		// Ten rows: turned at 101 with three blank rows, which are full at block 104, then it turns again.
+		expect(tops).toEqual([96, 96, 96, 96, 100, 100, 100, 100, 104, 104, 104, 104]);
 	});
 
 	test('moves the selection only when it is told to', () => {

@@ -36,6 +36,11 @@ export class FakeLink implements HubLink {
 		return true;
 	}
 
+	trust(): boolean {
+		this.#note('trust');
+		return true;
+	}
+
 	retryNow(): void {
 		this.#note('retryNow');
 	}

@@ -15,6 +15,7 @@ export const quickTiming = {
 	backoffMinMs: 5,
 	backoffMaxMs: 20,
 	welcomeTimeoutMs: 2_000,
+	inquiryTimeoutMs: 2_000,
 	closeTimeoutMs: 500,
 } as const;
 

@@ -23,13 +23,31 @@ export function makeWelcome(chain: readonly Block[], changes: Partial<Welcome> =
 	};
 }
 
-/** Greets, takes `/live` and welcomes; returns the `/from` line of the client. */
-export async function welcome(visitor: Visitor, facts: Welcome): Promise<string> {
+/**
+ * Greets, takes `/live` and welcomes; answers `/block` from the chain, where there is one. Returns the first
+ * line that asks for something else: `/from`, of a client that wants the chain.
+ */
+export async function welcome(
+	visitor: Visitor,
+	facts: Welcome,
+	chain: readonly Block[] = [],
+): Promise<string> {
 	visitor.write(prompt);
 	const line = await visitor.line();
 	if (line !== '/live') throw new Error(`expected /live, got ${line}`);
 	visitor.write(`\n${JSON.stringify({welcome: facts})}\n`);
-	return visitor.line();
+	return answerBlocks(visitor, chain);
+}
+
+/** Answers `/block` until another line comes, which is returned. */
+export async function answerBlocks(visitor: Visitor, chain: readonly Block[]): Promise<string> {
+	for (;;) {
+		const line = await visitor.line();
+		if (!line.startsWith('/block ')) return line;
+		const block = chain[Number(line.slice('/block '.length))];
+		if (block) visitor.write(`{"answer":{"block":${formatBlock(block)}}}\n`);
+		else visitor.write(`${JSON.stringify({refused: {line, reason: 'There is no such block.'}})}\n`);
+	}
 }
 
 /** Welcomes and brings the whole chain. */
@@ -38,7 +56,7 @@ export async function serveChain(
 	chain: readonly Block[],
 	changes: Partial<Welcome> = {},
 ): Promise<void> {
-	const from = await welcome(visitor, makeWelcome(chain, changes));
+	const from = await welcome(visitor, makeWelcome(chain, changes), chain);
 	const shared = from === '/from 0' ? -1 : findShared(from, chain);
 	visitor.write(`{"from":{"index":${shared + 1}}}\n`);
 	if (shared + 1 < chain.length) visitor.write(blocksLine(chain.slice(shared + 1)));

@@ -35,6 +35,8 @@ export function createHeldLedger(options: {readonly replaceable?: boolean} = {})
 	return {
 		id: inner.id,
 		durable: inner.durable,
+		folder: inner.folder,
+		announce: address => inner.announce(address),
 		replaceable: inner.replaceable,
 		open: () => inner.open(),
 		replaceFrom: (expected, from, branch) => inner.replaceFrom(expected, from, branch),

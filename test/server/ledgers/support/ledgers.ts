@@ -2,22 +2,21 @@
 import {copyFileSync, existsSync} from 'node:fs';
 import path from 'node:path';
 import {DatabaseSync} from 'node:sqlite';
+import {MessageChannel} from 'node:worker_threads';
 import {onTestFinished} from 'vitest';
 import {type Block, formatBlock, type Tip} from '../../../../src/core/block.ts';
 import {BchainError} from '../../../../src/core/errors.ts';
 import {sealBlock, sealGenesis} from '../../../../src/core/seal.ts';
 import type {Entry, Health, Ledger, LedgerChange, OpenedLedger} from '../../../../src/server/ledger.ts';
-import {
-	createSqliteLedger,
-	type SqliteLedger,
-	type SqliteLedgerOptions,
-} from '../../../../src/server/ledgers/sqlite.ts';
+import {toColumns} from '../../../../src/server/ledgers/block-columns.ts';
+import {createSqliteLedger, type SqliteLedgerOptions} from '../../../../src/server/ledgers/sqlite.ts';
+import {SqliteWriter} from '../../../../src/server/ledgers/sqlite-writer.ts';
 import {startMs} from '../../../support/chains.ts';
 import {makeFolder} from '../../../support/child-env.ts';
 import {createWatch} from '../../../support/watch.ts';
 
 export interface OpenLedger {
-	readonly ledger: SqliteLedger;
+	readonly ledger: Ledger;
 	readonly folder: string;
 	readonly opened: OpenedLedger;
 	/** What it reported since it was opened. */
@@ -55,9 +54,9 @@ export async function openLedger(options: Partial<SqliteLedgerOptions> = {}): Pr
 /** A chain that a test appends to a ledger as it goes. */
 export class Chain {
 	readonly blocks: Block[] = [];
-	readonly #ledger: Ledger;
+	readonly #ledger: Pick<Ledger, 'append'>;
 
-	constructor(ledger: Ledger, blocks: readonly Block[] = []) {
+	constructor(ledger: Pick<Ledger, 'append'>, blocks: readonly Block[] = []) {
 		this.#ledger = ledger;
 		this.blocks.push(...blocks);
 	}
@@ -94,15 +93,18 @@ export class Chain {
 }
 
 /** A folder with a closed ledger of a genesis block and these many readings; every second one has an id. */
-export async function makeLedger(readings: number, folder?: string): Promise<{folder: string; chain: Chain}> {
-	const {ledger, folder: made} = await openLedger(folder === undefined ? {} : {folder});
-	const chain = new Chain(ledger);
-	await chain.add();
+export async function makeLedger(readings: number): Promise<{folder: string; chain: Chain}> {
+	const folder = path.join(makeFolder('ledger'), 'data');
+	const {port1, port2} = new MessageChannel();
+	const writer = new SqliteWriter({folder, role: 'writer', peer: port1, faults: {}}, () => {});
+	writer.prepare();
+	writer.start();
+	const chain = new Chain({append: (expected, batch) => writer.append(expected, toColumns(batch))});
 	const numbers = Array.from({length: readings}, (_, at) => at + 1);
-	if (readings > 0)
-		await chain.add(...numbers.map(n => (n % 2 ? ([60 + (n % 40), idOf(n)] as const) : 60 + (n % 40))));
-	await ledger.close();
-	return {folder: made, chain};
+	await chain.add(...numbers.map(n => (n % 2 ? ([60 + (n % 40), idOf(n)] as const) : 60 + (n % 40))));
+	await writer.close();
+	port2.close();
+	return {folder, chain};
 }
 
 /** The id that `makeLedger` gives to the reading in block `index`. */

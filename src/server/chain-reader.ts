@@ -1,0 +1,55 @@
+import {parseBlock} from '../core/block.ts';
+import {highestShared, type Locator} from '../core/locator.ts';
+import type {ChainText, Slice} from './chain-text.ts';
+import type {Ledger} from './ledger.ts';
+
+/** Text of the ledger is copied out in pieces of this size, each a read of its own. */
+const rangeBytes = 64 * 1024;
+
+/**
+ * Reads any part of the chain: the newest blocks from the chain text, at once; older ones from the ledger.
+ * Everything that asks for the same old range at the same time shares one read.
+ */
+export class ChainReader {
+	readonly chain: ChainText;
+	readonly #ledger: Ledger;
+	readonly #loading = new Map<string, Promise<Slice | 'replaced'>>();
+
+	constructor(chain: ChainText, ledger: Ledger) {
+		this.chain = chain;
+		this.#ledger = ledger;
+	}
+
+	/**
+	 * Whole blocks from `from` on that the chain text no longer keeps, at most `bytesMax` (64 KiB) or one;
+	 * 'replaced' when the ledger no longer holds them as they were in `version`.
+	 */
+	load(version: number, from: number, bytesMax = rangeBytes): Promise<Slice | 'replaced'> {
+		const key = `${version} ${from} ${bytesMax}`;
+		const shared = this.#loading.get(key);
+		if (shared) return shared;
+		const read = this.#ledger.readText(version, from, bytesMax).finally(() => this.#loading.delete(key));
+		this.#loading.set(key, read);
+		return read;
+	}
+
+	/** The canonical text of a block of the present chain; undefined above the tip. */
+	async blockText(index: number): Promise<string | undefined> {
+		if (index >= this.chain.length) return undefined;
+		const slice = this.chain.slice(index, 0) ?? (await this.load(this.chain.version, index, 0));
+		return slice === 'replaced' ? this.blockText(index) : slice.bytes.toString('latin1');
+	}
+
+	/** The index of the highest pair of a locator that the present chain shares, -1 when it shares none. */
+	async highestShared(locator: Locator): Promise<number> {
+		const kept = highestShared(locator, index => this.chain.blockAt(index)?.hash);
+		if (kept >= 0) return kept;
+		const hashes = await this.#ledger.hashesAt(locator.map(([index]) => index));
+		return highestShared(locator, index => hashes.get(index));
+	}
+
+	/** The hash of the genesis block. */
+	async genesisHash(): Promise<string> {
+		return parseBlock((await this.blockText(0))!)!.hash;
+	}
+}
