@@ -42,8 +42,8 @@ export interface HubOpening {
 	readonly onProgress?: (verified: number, total: number) => void;
 }
 
-/** Chain text kept in memory: about 300,000 blocks, so that most catch-ups need no disk. */
-const keptBytes = 64 * 1024 * 1024;
+/** Chain text kept in memory: about 150,000 blocks, so that most catch-ups need no disk. */
+const keptBytes = 32 * 1024 * 1024;
 /** Readings sealed into one commit at most. */
 const commitReadingsMax = 4_096;
 

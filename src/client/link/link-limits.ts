@@ -14,6 +14,8 @@ export interface LinkTiming {
 	readonly fromTimeoutMs: number;
 	/** For everything that is asked to find out how far a hub's chain is the one that was verified. */
 	readonly inquiryTimeoutMs: number;
+	/** Between two signs of life while lines of blocks come: a hub behind a slow link sees nothing else move. */
+	readonly signOfLifeMs: number;
 	/** Three missed statuses of a live hub, and some. */
 	readonly silenceTimeoutMs: number;
 	/** From a reading in plain mode to the prompt that answers it. */
@@ -30,6 +32,7 @@ export const defaultTiming: LinkTiming = {
 	welcomeTimeoutMs: 2_000,
 	fromTimeoutMs: 10_000,
 	inquiryTimeoutMs: 3_000,
+	signOfLifeMs: 10_000,
 	silenceTimeoutMs: 35_000,
 	promptTimeoutMs: 10_000,
 	closeTimeoutMs: 1_000,

@@ -31,6 +31,7 @@ export class LiveMode implements Mode {
 	#caughtUp = false;
 	#fromTimer: NodeJS.Timeout | undefined;
 	#left = false;
+	#lastPongMs = performance.now();
 
 	constructor(link: LinkState, wire: Wire) {
 		this.#link = link;
@@ -92,7 +93,7 @@ export class LiveMode implements Mode {
 				break;
 			case 'status':
 				this.#link.emit({kind: 'status', status: message.status});
-				if (!this.#wire.congested) this.#wire.write('/pong\n');
+				this.#pong();
 				break;
 			case 'bye':
 				this.#link.emit({
@@ -158,6 +159,12 @@ export class LiveMode implements Mode {
 		this.#follow();
 	}
 
+	/** Says that we are there; what waits for a hub that does not read is enough of that. */
+	#pong(): void {
+		this.#lastPongMs = performance.now();
+		if (!this.#wire.congested) this.#wire.write('/pong\n');
+	}
+
 	#follow(): void {
 		this.#following = true;
 		if (!this.#reachTarget()) this.#link.setPhase({kind: 'catchingUp', target: this.#welcome!.height});
@@ -185,6 +192,7 @@ export class LiveMode implements Mode {
 	}
 
 	#takeBlocks(blocks: readonly Block[]): void {
+		if (performance.now() - this.#lastPongMs >= this.#link.timing.signOfLifeMs) this.#pong();
 		let at = 0;
 		while (this.#branch && at < blocks.length) {
 			if (!this.#takeBranchBlock(this.#branch, blocks[at++]!)) return;
