@@ -1,8 +1,12 @@
+import {Socket} from 'node:net';
+import {setImmediate as nextTurn} from 'node:timers/promises';
 import {inspect} from 'node:util';
 import {readEnvironment} from './cli/environment.ts';
 import {runProgram} from './cli/program.ts';
 import {BchainError} from './core/errors.ts';
 import {printable} from './core/printable.ts';
+import {findProgramName, nameCommands} from './core/program-name.ts';
+import {describeSystemReason} from './core/system-reason.ts';
 
 /** Exit code for a fault of our own (EX_SOFTWARE). */
 const ourFault = 70;
@@ -45,10 +49,25 @@ function loseReader(error: NodeJS.ErrnoException): void {
 /** Says what went wrong and gives the exit code for it. */
 function report(error: unknown): number {
 	const debug = process.env.BCHAIN_DEBUG === '1';
-	const expected = error instanceof BchainError;
-	const sentence = expected ? printable(error.message, sentenceCharactersMax) : describeFault(error);
+	const known = error instanceof BchainError ? error : explainOutput(error);
+	const sentence = known
+		? printable(nameCommands(known.message, findProgramName(process.env)), sentenceCharactersMax)
+		: describeFault(error);
 	process.stderr.write(`${debug ? inspect(error) : sentence}\n`);
-	return expected ? error.exitCode : ourFault;
+	return known?.exitCode ?? ourFault;
+}
+
+/** A write that failed and was not explained where it happened: it was to standard output. */
+function explainOutput(error: unknown): BchainError | null {
+	const {code, syscall} = (error ?? {}) as NodeJS.ErrnoException;
+	if (code === undefined || syscall !== 'write') return null;
+	const reason = describeSystemReason(code);
+	return new BchainError(
+		'FILE_UNAVAILABLE',
+		`Standard output cannot be written: ${reason}.`,
+		{reason},
+		error,
+	);
 }
 
 function describeFault(error: unknown): string {
@@ -56,8 +75,12 @@ function describeFault(error: unknown): string {
 	return `bchain ${__VERSION__} stopped because of a fault of its own (${what}): please report it, with what BCHAIN_DEBUG=1 prints.`;
 }
 
-/** Resolves when what was written has left, or cannot leave. */
+/**
+ * Resolves when what was written has left, or cannot leave. A file took it at once, or says on the next turn that
+ * it did not; to write nothing to one on a full disk would be one more failure.
+ */
 async function drain(stream: NodeJS.WriteStream): Promise<void> {
+	if (!(stream instanceof Socket)) return nextTurn();
 	return new Promise(resolve => {
 		setTimeout(resolve, drainTimeoutMs);
 		stream.write('', () => resolve());

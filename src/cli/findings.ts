@@ -18,11 +18,13 @@ export function findInText(verdict: ChainVerdict, name: string): Finding {
 	return {kind: 'broken', ...verdict.fault, blocks: standing.blocks, notes};
 }
 
-/** What is to be said about a text with several chains in it. */
-function describeChoice({place, chains, newerBreaksOff}: JudgedChain): readonly string[] {
-	if (chains === 1) return [];
+/** What is to be said about the text that the chain was taken from. */
+function describeChoice({place, chains, newerBreaksOff, wasWrapped}: JudgedChain): readonly string[] {
+	const joined = wasWrapped ? ['Lines that a terminal had wrapped were joined.'] : [];
+	if (chains === 1) return joined;
 	const which = `Array ${place} of ${chains} was taken`;
 	return [
+		...joined,
 		newerBreaksOff
 			? `${which}: it is the newest that is complete, the one after it breaks off.`
 			: `${which}: it is the newest.`,

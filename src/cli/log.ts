@@ -57,7 +57,8 @@ export const log: Command = {
 			color: wantsColor(environment.variables, environment.stdoutIsTerminal),
 		};
 		const {runLog} = await import('../client/headless/log.ts');
-		return runLog({...hub, ...settings, ...(settings.follow && {signal: stopSignal()})});
+		const {program} = environment;
+		return runLog({...hub, ...settings, program, ...(settings.follow && {signal: stopSignal()})});
 	},
 };
 

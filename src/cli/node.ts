@@ -1,12 +1,12 @@
 import {networkInterfaces} from 'node:os';
-import {formatAddress} from '../core/address.ts';
+import {formatAddress, reachable} from '../core/address.ts';
 import {readStateFolder} from './client-options.ts';
 import type {Command} from './command.ts';
 import type {Environment} from './environment.ts';
 import {type HubSettings, hubOptions, readHubSettings, readLedgerFolder} from './hub-options.ts';
 import type {Given} from './options.ts';
 import {sourcesNote} from './serve.ts';
-import {explainTakenPort, reachable} from './taken-port.ts';
+import {explainTakenPort} from './taken-port.ts';
 
 /** `bchain node`: a hub and the full-screen client in one terminal. */
 export const node: Command = {

@@ -37,6 +37,7 @@ export const send: Command = {
 			...(given.words.length === 0 && environment.stdinIsTerminal && {stdin: null}),
 		};
 		const {runSend} = await import('../client/headless/send.ts');
-		return runSend({...hub, ...settings, bpms: given.words});
+		const {program} = environment;
+		return runSend({...hub, ...settings, program, bpms: given.words});
 	},
 };

@@ -45,5 +45,7 @@ async function truncate(data: string | null, given: Given, environment: Environm
 	}
 	const {truncateAt} = await import('../server/ledgers/sqlite-truncate.ts');
 	const {moved} = truncateAt(data, from, 'bchain serve --truncate-at');
-	environment.hint(`Moved aside, not deleted: ${moved} blocks from block ${from} on.`);
+	environment.hint(
+		`Moved aside, not deleted: ${moved === 1 ? '1 block' : `${moved} blocks`} from block ${from} on.`,
+	);
 }

@@ -1,12 +1,6 @@
-import {formatAddress} from '../core/address.ts';
+import {formatAddress, reachable} from '../core/address.ts';
 import {BchainError} from '../core/errors.ts';
 import {isHub} from './hub-probe.ts';
-
-/** The address through which a program on this machine reaches a hub that listens on `host`. */
-export function reachable(host: string): string {
-	if (host === '0.0.0.0') return '127.0.0.1';
-	return host === '::' ? '::1' : host;
-}
 
 /**
  * Rethrows what kept a hub from starting. Where another hub has the port, the sentence says how to join that one.

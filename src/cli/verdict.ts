@@ -1,7 +1,7 @@
 import {printable} from '../core/printable.ts';
 import type {Standing} from '../core/verify.ts';
 
-/** Where a chain came from: `name` is as the person gave it. */
+/** Where a chain came from: `name` is as the person gave it, that of a hub with its host and port. */
 export interface VerdictSource {
 	readonly kind: 'input' | 'file' | 'ledger' | 'hub';
 	readonly name: string;

@@ -1,4 +1,6 @@
+import {formatAddress} from '../core/address.ts';
 import {BchainError} from '../core/errors.ts';
+import {nameCommands} from '../core/program-name.ts';
 import type {ChainSource} from './chain-source.ts';
 import {plainOption, readHub, readTimeout, timeoutOption} from './client-options.ts';
 import type {Command} from './command.ts';
@@ -39,7 +41,7 @@ export const verify: Command = {
 		if (isJson) process.stdout.write(formatFindingJson(finding, source));
 		else {
 			const {stdout, stderr} = formatFinding(finding, source);
-			process.stderr.write(stderr);
+			process.stderr.write(nameCommands(stderr, environment.program));
 			process.stdout.write(stdout);
 		}
 		return verdictCodes[finding.kind];
@@ -52,15 +54,27 @@ async function examine(
 	environment: Environment,
 ): Promise<{readonly finding: Finding; readonly source: VerdictSource}> {
 	const {findSource} = await import('./chain-source.ts');
-	let source: VerdictSource = {kind: 'file', name: text};
+	let source: VerdictSource | undefined;
 	try {
 		const found = findSource(text);
-		source = {kind: found.kind, name: text};
+		source = {kind: found.kind, name: nameSource(found, text, environment)};
 		return {finding: await examineSource(found, given, environment), source};
 	} catch (error) {
-		if (!(error instanceof BchainError) || error.code === 'OPTION_INVALID') throw error;
-		return {finding: {kind: 'unreadable', sentence: error.message}, source};
+		const isWrongUse =
+			source !== undefined && error instanceof BchainError && error.code === 'OPTION_INVALID';
+		if (!(error instanceof BchainError) || isWrongUse) throw error;
+		return {
+			finding: {kind: 'unreadable', sentence: error.message},
+			source: source ?? {kind: 'file', name: text},
+		};
 	}
+}
+
+/** A hub is named with its host and port, also where `:9000` was typed. */
+function nameSource(source: ChainSource, text: string, environment: Environment): string {
+	if (source.kind !== 'hub') return text;
+	const {host, port} = readHub(source.address, environment);
+	return formatAddress(host, port);
 }
 
 async function examineSource(source: ChainSource, given: Given, environment: Environment): Promise<Finding> {

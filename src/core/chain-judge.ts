@@ -11,6 +11,8 @@ export interface JudgedChain {
 	readonly chains: number;
 	/** Whether a newer array breaks off at the end of the text, and was left aside. */
 	readonly newerBreaksOff: boolean;
+	/** Whether lines that a terminal had wrapped were joined to read it. */
+	readonly wasWrapped: boolean;
 	/** Its first block: with an Index above 0, only a part of a chain is there. Null when there is none. */
 	readonly first: AnyBlock | null;
 }
@@ -58,11 +60,14 @@ export function createChainJudge(listener: JudgeListener = {}): ChainJudge {
 	return new Judge(listener);
 }
 
+/** White space and the mark by which UTF-8 text may begin. */
+const ignoredAtStart: readonly number[] = [0x20, 0x09, 0x0a, 0x0d, 0xef, 0xbb, 0xbf];
+
 class Judge implements ChainJudge {
 	readonly #listener: JudgeListener;
 	readonly #scanner = createChainScanner({
 		begin: form => this.#begin(form),
-		block: block => this.#take(block),
+		block: (block, wasWrapped) => this.#take(block, wasWrapped),
 		complete: () => this.#settle(null),
 		malformed: reason => this.#settle(reason),
 		cutOff: () => this.#breakOff(),
@@ -84,16 +89,18 @@ class Judge implements ChainJudge {
 
 	push(chunk: Uint8Array): void {
 		for (let at = 0; this.#start.length < 2 && at < chunk.length; at++)
-			this.#start += String.fromCharCode(chunk[at]!);
+			if (!ignoredAtStart.includes(chunk[at]!)) this.#start += String.fromCharCode(chunk[at]!);
 		this.#scanner.push(chunk);
 	}
 
 	end(): ChainVerdict {
 		this.#scanner.end();
 		const trial = this.#decided;
-		if (trial === null) return {kind: 'unreadable', reason: this.#describeNothing()};
-		const {form, place, first, standing} = trial;
-		const chain = {form, place, first, chains: this.#chains, newerBreaksOff: this.#newerBreaksOff};
+		if (trial === null || this.#isOtherText(trial))
+			return {kind: 'unreadable', reason: this.#describeNothing()};
+		const {form, place, first, wasWrapped, standing} = trial;
+		const [chains, newerBreaksOff] = [this.#chains, this.#newerBreaksOff];
+		const chain = {form, place, chains, newerBreaksOff, wasWrapped, first};
 		if (trial.fault) return {kind: 'broken', chain, fault: trial.fault, standing};
 		if (standing.blocks === 0) return {kind: 'unreadable', reason: 'there is no block in it'};
 		return {kind: 'valid', chain, standing};
@@ -105,10 +112,11 @@ class Judge implements ChainJudge {
 		this.#listener.begin?.();
 	}
 
-	#take(block: AnyBlock): void {
+	#take(block: AnyBlock, wasWrapped: boolean): void {
 		this.#blocks++;
 		const trial = this.#current!;
 		trial.take(block);
+		trial.wasWrapped ||= wasWrapped;
 		this.#listener.block?.(block, trial.fault);
 	}
 
@@ -129,6 +137,11 @@ class Judge implements ChainJudge {
 		this.#settle('the text ends before the chain does');
 	}
 
+	/** Text about chains, as this project's README: what looks like an array of blocks holds none. */
+	#isOtherText({form}: Trial): boolean {
+		return form === 'array' && this.#blocks === 0 && !this.#start.startsWith('[');
+	}
+
 	#describeNothing(): string {
 		if (this.#start === '') return 'it is empty';
 		if (this.#start === '\u00ff\u00fe' || this.#start === '\u00fe\u00ff')
@@ -142,6 +155,7 @@ class Trial {
 	readonly form: ChainForm;
 	readonly place: number;
 	first: AnyBlock | null = null;
+	wasWrapped = false;
 	fault: TextFault | null = null;
 	#verifier: ChainVerifier = createChainVerifier();
 

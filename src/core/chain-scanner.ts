@@ -1,6 +1,6 @@
 import {Buffer} from 'node:buffer';
 import {type AnyBlock, parseBlockAt} from './block.ts';
-import {createBlockReader} from './block-reader.ts';
+import {createBlockReader, type TakeBlock} from './block-reader.ts';
 import {describeByte} from './chain-array.ts';
 import {createRowReader, csvHeader} from './chain-csv.ts';
 
@@ -14,7 +14,8 @@ export type ChainForm = 'lines' | 'array' | 'csv';
 export interface ChainListener {
 	/** A chain begins; in text, each array that holds blocks is one. */
 	begin(form: ChainForm): void;
-	block(block: AnyBlock): void;
+	/** `wasWrapped`: lines that a terminal had wrapped inside it were joined. */
+	block(block: AnyBlock, wasWrapped: boolean): void;
 	/** The chain is complete. */
 	complete(): void;
 	/** The chain goes on with something that is no block: a phrase that is safe to show. It is over. */
@@ -32,7 +33,7 @@ export interface ChainScanner {
 /**
  * Finds chains in text of any origin: a file of one block a line, an array as a hub broadcasts it or indented,
  * what `nc` has shown (prompts, arrays and answers), or an export as CSV. An array counts when its first object
- * begins with the key of a block. Any split of the same bytes gives the same events; memory is bounded by the longest
+ * begins with the key of a block. Lines that a terminal wrapped inside a block are joined. Any split of the same bytes gives the same events; memory is bounded by the longest
  * block (`blockBytesMax`, white space included).
  */
 export function createChainScanner(listener: ChainListener): ChainScanner {
@@ -86,6 +87,8 @@ class Scanner implements ChainScanner {
 	/** Whether the listener knows of the chain that is being read. */
 	#begun = false;
 	#matched = 0;
+	/** The key of the block that is being read was wrapped. */
+	#keyWrapped = false;
 	/** The array has ended, and what follows may still be a block. */
 	#isClosed = false;
 
@@ -102,7 +105,7 @@ class Scanner implements ChainScanner {
 				text ??= chunk.toString('latin1');
 				const found = parseBlockAt(text, at);
 				if (found) {
-					this.#take(found.block);
+					this.#take(found.block, false);
 					at = found.end;
 					continue;
 				}
@@ -194,11 +197,16 @@ class Scanner implements ChainScanner {
 
 	#readKey(next: number, at: number): number {
 		if (this.#matched === 1 && isSpace(next)) return at + 1;
+		if (this.#matched > 1 && (next === byte.lf || next === byte.cr)) {
+			this.#keyWrapped = true;
+			return at + 1;
+		}
 		if (next === keyBytes[this.#matched]) {
 			if (++this.#matched === keyBytes.length) this.#finishKey();
 			return at + 1;
 		}
 		this.#matched = 0;
+		this.#keyWrapped = false;
 		this.#form = 'array';
 		if (this.#isClosed) this.#complete();
 		this.#state = 'text';
@@ -224,20 +232,21 @@ class Scanner implements ChainScanner {
 		return at;
 	}
 
-	readonly #finishBlock = (read: AnyBlock | string): void => {
+	readonly #finishBlock: TakeBlock = (read, wasWrapped) => {
 		if (typeof read === 'string') this.#fail(read);
-		else this.#take(read);
+		else this.#take(read, wasWrapped || this.#keyWrapped);
 	};
 
 	readonly #finishRow = (read: AnyBlock | string): void => {
 		if (typeof read === 'string') this.#fail(read);
-		else this.#listener.block(read);
+		else this.#listener.block(read, false);
 	};
 
-	#take(block: AnyBlock): void {
+	#take(block: AnyBlock, wasWrapped: boolean): void {
 		if (!this.#begun) this.#begin();
+		this.#keyWrapped = false;
 		this.#state = 'separator';
-		this.#listener.block(block);
+		this.#listener.block(block, wasWrapped);
 	}
 
 	#readSeparator(next: number, at: number): number {
@@ -278,6 +287,7 @@ class Scanner implements ChainScanner {
 	/** Among other text, what follows may hold another array; everything else is over. */
 	#fail(reason: string): void {
 		this.#begun = false;
+		this.#keyWrapped = false;
 		this.#state = this.#form === 'array' ? 'text' : 'over';
 		this.#listener.malformed(reason);
 	}

@@ -6,3 +6,8 @@ export function findProgramName(variables: Readonly<Record<string, string | unde
 	const {npm_command: command, npm_lifecycle_event: script} = variables;
 	return command === 'exec' || script ? 'npx bchain' : 'bchain';
 }
+
+/** A sentence with the commands in it, as in `"bchain serve"`, named as somebody types them. */
+export function nameCommands(sentence: string, program: string): string {
+	return sentence.replaceAll('"bchain ', `"${program} `);
+}

@@ -45,6 +45,12 @@ export class Answers {
 		else this.#append(answer);
 	}
 
+	/** The connection is gone: what waits is not given any more. */
+	drop(): void {
+		this.#first = null;
+		this.#waiting = 0;
+	}
+
 	#append(answer: Answer | null): Place {
 		const place: Place = {answer, next: null};
 		if (this.#first) this.#last!.next = place;

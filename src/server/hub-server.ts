@@ -1,14 +1,14 @@
 import {createServer, type Server} from 'node:net';
 import {setTimeout} from 'node:timers/promises';
-import {formatAddress, isLoopback} from '../core/address.ts';
-import {defaults} from '../core/limits.ts';
+import {formatAddress, isLoopback, reachable} from '../core/address.ts';
+import {defaults, limits} from '../core/limits.ts';
 import type {Welcome} from '../core/live-message.ts';
 import type {BpmRange} from '../core/request.ts';
 import {BlockLines} from './block-lines.ts';
 import {Connections} from './connections.ts';
 import {Hub} from './hub.ts';
 import type {Ledger} from './ledger.ts';
-import {type ListenAddress, listen} from './listen.ts';
+import {type ListenAddress, listen, tryToListen} from './listen.ts';
 import type {HubLog} from './log.ts';
 import {Pacer} from './pacer.ts';
 import {makeCounters, type Status} from './status.ts';
@@ -79,11 +79,13 @@ export class HubServer {
 		this.#server = createServer({allowHalfOpen: true}, socket => this.#connections.accept(socket));
 	}
 
-	/** Opens the ledger and listens. Throws a `BchainError` when it cannot. */
+	/** Opens the ledger and listens. Throws a `BchainError` when it cannot; a port in use leaves no new ledger behind. */
 	static async start(options: HubOptions, ledger: Ledger, log: HubLog = () => {}): Promise<HubServer> {
+		await tryToListen(options.host, options.port);
 		const startedMs = performance.now();
 		const hub = await Hub.open(ledger, {
-			recentBytes: options.broadcastBytesMax,
+			// What `/last` may give in live mode must be there, too.
+			recentBytes: Math.max(options.broadcastBytesMax, limits.blocksLineBytesMax),
 			onProgress: throttle(verifyingLogMs, (verified, total) => log({event: 'verifying', verified, total})),
 		});
 		const {folder} = ledger;
@@ -101,7 +103,7 @@ export class HubServer {
 			throw error;
 		}
 		server.#report();
-		await ledger.announce(formatAddress(server.host, server.port));
+		await ledger.announce(formatAddress(reachable(server.host), server.port));
 		return server;
 	}
 
@@ -116,8 +118,9 @@ export class HubServer {
 
 	/**
 	 * Stops accepting, finishes what waits, tells every connection. Takes less than five seconds: connections
-	 * that do not take their last words are cut, and a ledger that does not answer is not waited for. Nobody
-	 * was told then that his reading is stored. Stopping twice is stopping once.
+	 * that do not take their last words are cut, and a ledger that does not answer is not waited for (but Node
+	 * does not end before a thread that hangs in the system). Nobody was told then that his reading is stored.
+	 * Stopping twice is stopping once.
 	 */
 	async stop(reason: string): Promise<void> {
 		this.#stopped ??= this.#stop(reason);
@@ -139,7 +142,8 @@ export class HubServer {
 
 	#report(): void {
 		const {host, port} = this.#address;
-		this.#log({event: 'listening', host, port, durable: this.#ledger.durable, open: !isLoopback(host)});
+		const {durable} = this.#ledger;
+		this.#log({event: 'listening', host, port, pid: process.pid, durable, open: !isLoopback(host)});
 		// Of a chain that has begun the log has told before.
 		const {tip, chain} = this.#hub;
 		if (tip.index === 0) this.#log({event: 'blocks', blocks: [chain.blockAt(0)!], from: [undefined]});

@@ -44,6 +44,8 @@ export interface HubOpening {
 
 /** Chain text kept in memory: about 150,000 blocks, so that most catch-ups need no disk. */
 const keptBytes = 32 * 1024 * 1024;
+/** Readings that may wait, from all connections together: about 300 MB of memory. */
+const waitingReadingsMax = 500_000;
 /** Readings sealed into one commit at most. */
 const commitReadingsMax = 4_096;
 
@@ -106,8 +108,10 @@ export class Hub {
 		if (!tip) {
 			// A conflict is fine: another hub made the genesis block, and the ledger has reported it.
 			const write = await ledger.append(null, [{block: sealGenesis(now())}]);
-			if (write.kind === 'notStored')
+			if (write.kind === 'notStored') {
+				await ledger.close();
 				throw new BchainError('LEDGER_UNAVAILABLE', `A new chain cannot be stored: ${write.reason}.`);
+			}
 		}
 		return hub;
 	}
@@ -130,6 +134,10 @@ export class Hub {
 	/** Queues a reading that is in range. Its block is sealed when the next commit starts. */
 	submit(submission: Submission): void {
 		const {id} = submission;
+		if (this.waiting >= waitingReadingsMax) {
+			submission.settle({kind: 'notStored', reason: 'too many readings are waiting for the disk'});
+			return;
+		}
 		if (id !== undefined) {
 			if (this.#pendingIds.has(id)) {
 				const repeats = this.#repeats.get(id);

@@ -1,5 +1,5 @@
 import {once} from 'node:events';
-import type {AddressInfo, Server, Socket} from 'node:net';
+import {type AddressInfo, createServer, type Server, type Socket} from 'node:net';
 import {formatAddress} from '../core/address.ts';
 import {BchainError} from '../core/errors.ts';
 
@@ -29,6 +29,17 @@ export async function listen(server: Server, host: string, port: number): Promis
 	}
 	const address = server.address() as AddressInfo;
 	return {host: address.address, port: address.port};
+}
+
+/**
+ * Listens for a moment, to hear of a port or address that cannot be used before anything else is done. Throws
+ * as `listen` does.
+ */
+export async function tryToListen(host: string, port: number): Promise<void> {
+	const server = createServer(socket => socket.destroy());
+	await listen(server, host, port);
+	server.close();
+	await once(server, 'close');
 }
 
 function explain(error: NodeJS.ErrnoException, host: string, port: number): Error {

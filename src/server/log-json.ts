@@ -1,8 +1,19 @@
-import type {Logger} from 'pino';
-import {type HubLog, levelOf} from './log.ts';
+import {type LoggerOptions, pino} from 'pino';
+import {type HubLog, type LogLevel, levelOf} from './log.ts';
 
-/** One JSON object a line: `level`, `time`, `event` and the event's own fields; a block is one line with event `block`. */
-export function createJsonLog(logger: Logger): HubLog {
+/** A level is written as its name, for programs that do not know the numbers of pino. */
+const settings: LoggerOptions = {
+	base: null,
+	timestamp: pino.stdTimeFunctions.isoTime,
+	formatters: {level: level => ({level})},
+};
+
+/**
+ * One JSON object a line: `level`, `time`, `event` and the event's own fields; a block is one line with event
+ * `block`. Writes each line with its end.
+ */
+export function createJsonLog(level: LogLevel, write: (line: string) => void): HubLog {
+	const logger = pino({...settings, level}, {write});
 	return event => {
 		if (event.event !== 'blocks') {
 			logger[levelOf(event)](event);

@@ -1,6 +1,5 @@
 import {constants, fstatSync, openSync, write as writeFile} from 'node:fs';
 import {promisify} from 'node:util';
-import {pino} from 'pino';
 import {createLineWriter, type Put} from './line-writer.ts';
 import type {HubEvent, HubLog, LogLevel} from './log.ts';
 import {createJsonLog} from './log-json.ts';
@@ -41,9 +40,7 @@ function createFormatter({logFormat, logLevel, color, program}: LogSettings): (e
 	};
 	const log =
 		logFormat === 'json'
-			? createJsonLog(
-					pino({level: logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime}, {write: collect}),
-				)
+			? createJsonLog(logLevel, collect)
 			: createPrettyLog({level: logLevel, color, program}, collect);
 	return event => {
 		text = '';
@@ -51,6 +48,9 @@ function createFormatter({logFormat, logLevel, color, program}: LogSettings): (e
 		return text;
 	};
 }
+
+/** The reader or the disk takes nothing now, and may do so later. */
+const noRoomCodes: ReadonlySet<string | undefined> = new Set(['EAGAIN', 'ENOSPC', 'EDQUOT']);
 
 /**
  * Standard output, without blocking where the system can do that: a thread that waits in a write to a paused
@@ -63,7 +63,7 @@ function openStandardOutput(): Put {
 		try {
 			return (await write(file, bytes)).bytesWritten;
 		} catch (error) {
-			if ((error as NodeJS.ErrnoException).code === 'EAGAIN') return 0;
+			if (noRoomCodes.has((error as NodeJS.ErrnoException).code)) return 0;
 			throw error;
 		}
 	};

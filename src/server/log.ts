@@ -17,6 +17,8 @@ export type HubEvent =
 			readonly event: 'listening';
 			readonly host: string;
 			readonly port: number;
+			/** The process, for whoever wants to end it. */
+			readonly pid: number;
 			readonly durable: boolean;
 			/** Whether other machines can reach it. */
 			readonly open: boolean;

@@ -1,6 +1,7 @@
 import {closeSync, fsyncSync, linkSync, lstatSync, openSync, renameSync, rmSync} from 'node:fs';
 import path from 'node:path';
 import {BchainError} from '../core/errors.ts';
+import {describeSystemReason} from '../core/system-reason.ts';
 
 export interface NewFileOptions {
 	/** Whether a file of that name may be replaced. */
@@ -114,25 +115,11 @@ function attempt<T>(target: string, work: () => T): T {
 	}
 }
 
-/** What the system says, in words. */
-const reasons: ReadonlyMap<string | undefined, string> = new Map([
-	['ENOENT', 'there is no such file or folder'],
-	['EACCES', 'this user may not do that'],
-	['EPERM', 'this user may not do that'],
-	['EISDIR', 'it is a folder'],
-	['ENOTDIR', 'a part of its path is no folder'],
-	['ENOSPC', 'the disk is full'],
-	['EDQUOT', 'the disk quota is used up'],
-	['EROFS', 'the disk is read-only'],
-	['EIO', 'the disk reports an input/output error'],
-	['ENAMETOOLONG', 'its name is too long'],
-]);
-
 /** FILE_UNAVAILABLE for an error of the system; anything else comes back as it is. */
 export function fileError(file: string, cannotBe: 'read' | 'written', error: unknown): unknown {
 	const {code, syscall} = error as NodeJS.ErrnoException;
 	if (code === undefined || syscall === undefined) return error;
-	const reason = reasons.get(code) ?? `the system says ${code}`;
+	const reason = describeSystemReason(code);
 	return new BchainError(
 		'FILE_UNAVAILABLE',
 		`${file} cannot be ${cannotBe}: ${reason}.`,

@@ -74,9 +74,10 @@ export class Outbox implements Pump {
 		return this.#textBytes + this.#jobs.length * limits.lineBytesMax;
 	}
 
-	/** Whether anything is left to write. */
+	/** Whether the other side has taken all there is to take: what the ledger has not given yet is not its fault. */
 	get isIdle(): boolean {
-		return this.#jobs.length === 0 && this.#socket.writableLength === 0 && !this.#isBehind();
+		if (this.#socket.writableLength > 0) return false;
+		return this.#loading || (this.#jobs.length === 0 && !this.#isBehind());
 	}
 
 	/** Queues an answer, written whole; what is queued in one turn of the event loop leaves in one write. */
@@ -131,14 +132,18 @@ export class Outbox implements Pump {
 
 	/** One piece of what waits (protocol section 4: the answers first, then the blocks). */
 	pump(): boolean {
-		if (this.#blocked || this.#loading || this.#socket.destroyed) return false;
+		if (this.#blocked || this.#socket.destroyed) return false;
+		if (this.#loading) {
+			// Between two lines a sign of life may leave, however long the ledger takes for the next one.
+			if (this.#jobs.length === 0) this.#writeStatus();
+			return false;
+		}
 		const job = this.#jobs[0];
 		if (job !== undefined) {
 			if (typeof job === 'string') this.#writeText(job);
 			else this.#writePiece(job);
 		} else if (this.#status !== null) {
-			this.#write(this.#status);
-			this.#status = null;
+			this.#writeStatus();
 		} else if (this.#isBehind()) {
 			this.#writeBlocks(this.#cursor!);
 		}
@@ -173,6 +178,11 @@ export class Outbox implements Pump {
 		this.#jobs.shift();
 		this.#textBytes -= text.length;
 		this.#write(text);
+	}
+
+	#writeStatus(): void {
+		if (this.#status !== null) this.#write(this.#status);
+		this.#status = null;
 	}
 
 	#writePiece(job: ArrayJob): void {

@@ -107,6 +107,8 @@ export class Session {
 		if (this.#left) return;
 		this.#left = true;
 		clearInterval(this.#broadcastTimer);
+		// Nobody reads them, and the ledger may be closed before their turn comes.
+		this.#answers.drop();
 		const why = this.#state.mode === 'leaving' ? this.#state.reason : reason;
 		this.#state = {mode: 'leaving', reason: why};
 		this.#context.onLeft(this, why);

@@ -171,7 +171,7 @@ describe('bchain import', () => {
 		const {folder} = await openLedger();
 		const {code, stderr} = await run(['import', makeFile(text), '--data', folder]);
 		expect(code).toBe(1);
-		expect(stderr).toContain(`is in use by another hub (process ${process.pid}, started `);
+		expect(stderr).toContain(`is in use by another bchain (process ${process.pid}, started `);
 	});
 
 	it('refuses what cannot be read twice', async () => {

@@ -1,7 +1,8 @@
-import {mkdirSync, writeFileSync} from 'node:fs';
+import {existsSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
-import {describe, expect, it} from 'vitest';
+import {describe, expect, it, vi} from 'vitest';
 import {commands} from '../../src/cli/program.ts';
+import {makeLedger} from '../server/ledgers/support/ledgers.ts';
 import {makeFolder} from '../support/child-env.ts';
 import {startHub} from '../support/hub-process.ts';
 import {run, start} from './run-program.ts';
@@ -63,6 +64,14 @@ describe('wrong use is one sentence on standard error and exit code 2', () => {
 		expect(await run(args)).toEqual({code: 2, stdout: '', stderr});
 	});
 
+	it('with the program named as it was started', async () => {
+		const {stderr} = await run(['send', '--to'], {env: {npm_command: 'exec'}});
+		const unknown = await run(['send', '--nowhere'], {env: {npm_command: 'exec'}});
+
+		expect(stderr).toBe('--to needs a value, as in --to localhost:9000.\n');
+		expect(unknown.stderr).toMatch(/^"npx bchain send" has no option --nowhere/);
+	});
+
 	it('with the stack where BCHAIN_DEBUG=1 asks for it', async () => {
 		const {code, stderr} = await run(['serv'], {env: {BCHAIN_DEBUG: '1'}});
 
@@ -115,6 +124,35 @@ it('ends quietly when nobody reads its output any more', async () => {
 	child.stdout.destroy();
 
 	expect(await end).toEqual({code: 141, stdout: '', stderr: ''});
+});
+
+describe.skipIf(!existsSync('/dev/full'))('a full disk behind standard output', () => {
+	const sentence = 'Standard output cannot be written: the disk is full.\n';
+
+	it('is one sentence and exit code 1', async () => {
+		await using hub = await startHub();
+		const {folder} = await makeLedger(3);
+		for (const args of [['--help'], ['log', '--from', hub.address], ['export', '--data', folder]]) {
+			const {code, stderr} = await run(args, {stdout: '/dev/full'});
+			expect([args[0], code, stderr.split('\n').slice(-2).join('\n')]).toEqual([args[0], 1, sentence]);
+		}
+	});
+
+	it('stops no hub, and its end is as clean as any', async () => {
+		const data = makeFolder('data');
+		const hub = start(['serve', '--port', '0', '--data', data, '--log-format', 'json'], {
+			stdout: '/dev/full',
+		});
+		const seen = path.join(data, 'hub.json');
+		const address = await vi.waitFor(() => {
+			const note = JSON.parse(readFileSync(seen, 'utf8')) as {address?: string};
+			return note.address ?? expect.fail('it does not listen yet');
+		}, 5_000);
+		expect(await run(['send', '72', '--to', address])).toMatchObject({code: 0});
+		hub.child.kill('SIGTERM');
+
+		expect(await hub.end).toMatchObject({code: 0, stderr: ''});
+	});
 });
 
 describe('serve', () => {

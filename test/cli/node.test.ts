@@ -1,7 +1,7 @@
 import {once} from 'node:events';
 import {createServer} from 'node:net';
 import {describe, expect, it} from 'vitest';
-import {reachable} from '../../src/cli/taken-port.ts';
+import {reachable} from '../../src/core/address.ts';
 import {bin, startHub} from '../support/hub-process.ts';
 import {connectSocket} from '../support/socket-client.ts';
 import {openTerminal, type Terminal} from '../support/terminal.ts';

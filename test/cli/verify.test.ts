@@ -64,6 +64,15 @@ describe('bchain verify, of a file', () => {
 		});
 	});
 
+	it('joins what a terminal wrapped, and says so', async () => {
+		const input = `Enter a new BPM:${array}`.replaceAll(/.{100}/g, '$&\n');
+		expect(await run(['verify', '-'], {input})).toEqual({
+			code: 0,
+			stdout: `Standard input is valid by the decimal rule: 4 blocks, 0 to 3.\nTip: 3 ${tip.hash}\n`,
+			stderr: 'Lines that a terminal had wrapped were joined.\n',
+		});
+	});
+
 	it('says that blocks before a part of a chain were not verified', async () => {
 		const input = `[${chain.slice(2).map(formatBlock).join(',')}]`;
 		const {code, stdout} = await run(['verify', '-'], {input});
@@ -140,6 +149,24 @@ describe('bchain verify --json', () => {
 		});
 		expect(end.stdout.match(/\n/g)).toHaveLength(1);
 	});
+
+	it('gives one object also for what is not there', async () => {
+		const {code, stdout} = await run(['verify', '--json', '/nonexistent']);
+		expect([code, JSON.parse(stdout)]).toEqual([
+			2,
+			{
+				ok: false,
+				index: null,
+				reason: 'unreadable',
+				detail: 'There is no file or folder "/nonexistent", and an address is written HOST:PORT.',
+				source: {kind: 'file', name: '/nonexistent'},
+			},
+		]);
+		expect(await run(['verify', '--json', 'localhost:1', '--timeout', 'soon'])).toMatchObject({
+			code: 2,
+			stdout: '',
+		});
+	});
 });
 
 describe('bchain verify, of a ledger', () => {
@@ -180,6 +207,12 @@ describe('bchain verify, of a running hub', () => {
 			0,
 			`The chain of ${hub.address} is valid by the decimal rule: 3 blocks, 0 to 2.`,
 		]);
+	});
+
+	it('names it with its host and port', async () => {
+		await using hub = await startHub();
+		const {stdout} = await run(['verify', `:${hub.port}`]);
+		expect(stdout).toContain(`The chain of localhost:${hub.port} is valid`);
 	});
 
 	it('verifies a broadcast in plain mode', async () => {

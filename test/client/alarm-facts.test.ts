@@ -76,7 +76,7 @@ describe('the facts of an alarm', () => {
 		const hostile = {...exact, tip: {...exact.tip, offered: {index: 1, hash: '\u001b[31m\u202e'}}};
 		const event = alarmEvent(hostile);
 		if (event.kind !== 'phase' || event.phase.kind !== 'alarm') throw new Error('no alarm');
-		const lines = formatAlarm('lab-hub:9000', event.phase).split('\n');
+		const lines = formatAlarm('lab-hub:9000', event.phase, 'npx bchain').split('\n');
 		expect(lines[0]).toBe(
 			'The hub at lab-hub:9000 does not have the past it had: its block 813 is not the one that was verified before. Nothing was taken or sent.',
 		);
@@ -84,6 +84,8 @@ describe('the facts of an alarm', () => {
 			/^ {2}# 813 +[0-9a-f]{12} {2}BPM 75 +≠ ddddd813bbbb {2}BPM 70 +first difference$/,
 		);
 		expect(lines.join('')).not.toMatch(/[\u001b\u202e]/);
-		expect(lines.at(-1)).toBe('To trust the new chain, run "bchain connect lab-hub:9000" and type accept.');
+		expect(lines.at(-1)).toBe(
+			'To trust the new chain, run "npx bchain connect lab-hub:9000" and type accept.',
+		);
 	});
 });

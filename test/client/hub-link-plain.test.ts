@@ -219,6 +219,22 @@ describe('against a hub of ours', () => {
 		});
 	});
 
+	it('does not take its late answer to /live for the answer to a reading', async () => {
+		await using hub = await startScriptedHub();
+		await using probe = openProbe(hub.port, {timing: soon});
+		const visitor = await hub.next();
+		visitor.write(prompt);
+		expect(await visitor.line()).toBe('/live');
+		await probe.phase('plain');
+		const {id} = probe.link.submit(72);
+		expect(await visitor.line()).toBe('72');
+		visitor.write(`\n"/live" is not a command.\n${prompt}`);
+		await probe.notice('"/live" is not a command.');
+		visitor.write(`\n${prompt}`);
+		await probe.state(id, 'taken');
+		expect(probe.states(id)).toEqual(['waiting', 'sent', 'taken']);
+	});
+
 	it('goes on from the newest part of a long chain', async () => {
 		const long = makeChain([1, 2, 3, 4, 5, 6, 7, 8]);
 		await using hub = await startScriptedHub();

@@ -1,5 +1,5 @@
 /** Accepting another past, and the files in which the past is kept. */
-import {existsSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
+import {existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {describe, expect, it} from 'vitest';
 import {findHubFolder} from '../../src/client/memory/state-folder.ts';
@@ -91,6 +91,16 @@ describe('the files', () => {
 		expect(readFileSync(aside, 'utf8')).toBe('{"version":1');
 	});
 
+	it('of readings that cannot be read do not cost the pin: another past is an alarm', async () => {
+		await using hub = await startScriptedHub();
+		const folder = await visit(hub, chain, durable);
+		mkdirSync(path.join(folderOf(folder, hub), 'readings.0123456789abcdef.json'));
+		const [probe] = await visitAgain(hub, folder, restarted, {...durable, ledger: 'ledger-two'});
+		await using _probe = probe;
+		await probe.phase('alarm');
+		expect(probe.notices()).toHaveLength(1);
+	});
+
 	it('that are no folder are one notice for each kind, and stop nothing', async () => {
 		await using hub = await startScriptedHub();
 		const folder = path.join(makeFolder('state'), 'file');
@@ -100,12 +110,13 @@ describe('the files', () => {
 		await probe.phase('live');
 		probe.link.submit(99);
 		await probe.link.close();
-		const what = `127.0.0.1:${hub.port} (ENOTDIR: ${folderOf(folder, hub)}).`;
+		const address = `127.0.0.1:${hub.port}`;
+		const why = `a part of its path is no folder (${folderOf(folder, hub)}).`;
 		expect(new Set(probe.notices())).toEqual(
 			new Set([
-				`It cannot be read from disk what is known of ${what}`,
-				`It cannot be written to disk what is known of ${what}`,
-				`Undelivered readings cannot be kept on disk for ${what}`,
+				`What is known of ${address} cannot be read: ${why}`,
+				`Undelivered readings for ${address} cannot be read: ${why}`,
+				`Undelivered readings for ${address} cannot be kept: ${why}`,
 			]),
 		);
 		expect(probe.notices()).toHaveLength(3);

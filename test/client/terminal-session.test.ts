@@ -222,6 +222,7 @@ describe('an alarm', () => {
 		session.type('\r');
 		await session.until('Enter alone does nothing here');
 		session.type('acc\r');
+		await session.until('Not yet: the word is accept.');
 		session.type('\x1b[200~accept\x1b[201~\r');
 		session.type('l');
 		await session.until(/▸ +813 .* ≠ +70 /);

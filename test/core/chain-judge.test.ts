@@ -37,6 +37,13 @@ describe('a chain that holds', () => {
 		expect(judge(readVector(name))).toMatchObject({kind: 'valid', standing: {rule, strict: false, blocks}});
 	});
 
+	test('may have been wrapped by a terminal, which is said', () => {
+		const wrapped = array.replaceAll(/.{100}/g, '$&\n');
+		expect(judge(wrapped)).toMatchObject({kind: 'valid', chain: {wasWrapped: true}, standing: {tip}});
+		expect(judge(wrapped.replace(':80,', ':81,'))).toMatchObject({kind: 'broken', fault: {index: 2}});
+		expect(judge(array)).toMatchObject({chain: {wasWrapped: false}});
+	});
+
 	test('may be the newest part of a longer one', () => {
 		expect(judge(write(chain.slice(2)))).toMatchObject({
 			kind: 'valid',
@@ -98,7 +105,8 @@ describe('what is broken', () => {
 			array.slice(0, -1),
 			{index: 4, reason: 'text', detail: 'the text ends before the chain does'},
 		],
-		['a first block that is none', '[{"Index":0}]', {index: 0, reason: 'text'}],
+		['a first block that is none', '\ufeff [{"Index":0}]', {index: 0, reason: 'text'}],
+		['a newest array that holds no block', `# ${array}[{"Index":0}]`, {index: 0, reason: 'text'}],
 	])('%s is named with its block', (_name, text, fault) => {
 		expect(judge(text)).toMatchObject({kind: 'broken', fault});
 	});
@@ -115,6 +123,8 @@ describe('what is no chain', () => {
 		['hello', 'there is no chain of blocks in it'],
 		['{"name":"bchain"}', 'there is no chain of blocks in it'],
 		['[]', 'there is no chain of blocks in it'],
+		['# A chain\n\n    [{"Index":…}]\n', 'there is no chain of blocks in it'],
+		[' \n', 'it is empty'],
 		['index,timestamp,bpm,hash,prevHash\r\n', 'there is no block in it'],
 	])('%j is unreadable', (text, reason) => {
 		expect(judge(text)).toEqual({kind: 'unreadable', reason});

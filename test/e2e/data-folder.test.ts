@@ -42,8 +42,10 @@ test('a second hub in the same folder is refused, and told which process has it'
 
 	const refusal = await refusalOf(data);
 	expect(refusal).toContain('code 1');
-	expect(refusal).toContain(`The ledger in ${data} is in use by another hub (process ${hub.pid}, started `);
-	expect(refusal).toContain('give this one a folder of its own with --data');
+	expect(refusal).toContain(
+		`The ledger in ${data} is in use by another bchain (process ${hub.pid}, started `,
+	);
+	expect(refusal).toContain(`join it with "bchain connect ${hub.address}"`);
 
 	await hub.kill();
 	await using next = await startHub({data});
@@ -60,7 +62,7 @@ describe('a chain that was changed by hand', () => {
 		expect(refusal).toContain('is broken at block 3: ');
 		expect(refusal).toContain(`"bchain verify ${data}"`);
 		expect(refusal).toContain('restore a backup');
-		expect(refusal).toContain('"bchain serve --truncate-at 3"');
+		expect(refusal).toContain(`"bchain serve --data ${data} --truncate-at 3"`);
 
 		await using hub = await startHub({data, args: ['--truncate-at', '3']});
 		await add(hub.port, [65]);
@@ -79,7 +81,7 @@ describe('a chain that was changed by hand', () => {
 		expect(whole).toContain('code 1');
 		expect(whole).toContain('Stored blocks are missing');
 		expect(whole).toContain('ends at block 2, but block 4 with the hash ');
-		expect(whole).toContain('"bchain serve --truncate-at 3"');
+		expect(whole).toContain(`"bchain serve --data ${data} --truncate-at 3"`);
 
 		await using hub = await startHub({data, args: ['--truncate-at', '3']});
 		await add(hub.port, [65]);

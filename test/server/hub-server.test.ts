@@ -122,7 +122,7 @@ describe('the log', () => {
 		await hub.until('left');
 		const block = (index: number) => ({index});
 		expect(hub.events).toMatchObject([
-			{event: 'listening', host: '127.0.0.1', port: hub.port, durable: false, open: false},
+			{event: 'listening', host: '127.0.0.1', port: hub.port, pid: process.pid, durable: false, open: false},
 			{event: 'blocks', blocks: [block(0)], from: [undefined]},
 			{event: 'joined', from, connections: 1},
 			{event: 'live', from},

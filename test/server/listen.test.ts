@@ -1,8 +1,11 @@
+import {existsSync} from 'node:fs';
 import {createServer, type Socket} from 'node:net';
+import path from 'node:path';
 import {expect, it, onTestFinished} from 'vitest';
 import {BchainError} from '../../src/core/errors.ts';
 import {listen, remoteAddress as nameOf} from '../../src/server/listen.ts';
 import {startHub} from '../../src/server/serve.ts';
+import {makeFolder} from '../support/child-env.ts';
 import {quietOptions} from './support/hub.ts';
 
 async function tryToListen(host: string, port: number): Promise<unknown> {
@@ -29,6 +32,14 @@ it('says when the port is in use, and leaves nothing behind', async () => {
 	const error = await startHub({...quietOptions, port, data: null}).catch(caught => caught);
 	expectError(error, 'PORT_IN_USE', sentence);
 	expect(error.details).toEqual({host: '127.0.0.1', port});
+});
+
+it('makes no ledger for a hub whose port is in use', async () => {
+	const {port} = (await tryToListen('127.0.0.1', 0)) as {port: number};
+	const data = path.join(makeFolder('data'), 'new');
+	const error = await startHub({...quietOptions, port, data}).catch(caught => caught);
+	expect(error).toMatchObject({code: 'PORT_IN_USE'});
+	expect(existsSync(data)).toBe(false);
 });
 
 it('says when the port is not for this user', async () => {

@@ -25,13 +25,15 @@ const [genesis, one, two] = makeChain([72, 999]);
 
 describe('the first lines', () => {
 	it('say where the hub listens, how to join it, and that nothing is stored', () => {
-		expect(write([{event: 'listening', host: '127.0.0.1', port: 9_000, durable: false, open: false}])).toBe(
+		expect(
+			write([{event: 'listening', host: '127.0.0.1', port: 9_000, pid: 42, durable: false, open: false}]),
+		).toBe(
 			[
 				'bchain 0.1.0  the hub listens on 127.0.0.1:9000',
 				'',
 				'  join it:  nc 127.0.0.1 9000   or   npx bchain connect 127.0.0.1:9000',
 				'  ! nothing is stored: this chain lives in memory and ends with the hub',
-				'  Ctrl+C stops it',
+				'  Ctrl+C stops it; it is process 42',
 				'',
 				'        #  time          BPM  PrevHash   Hash      from',
 				'',
@@ -40,13 +42,15 @@ describe('the first lines', () => {
 	});
 
 	it('say what it opens when others can reach it', () => {
-		expect(write([{event: 'listening', host: '0.0.0.0', port: 9_000, durable: true, open: true}])).toBe(
+		expect(
+			write([{event: 'listening', host: '0.0.0.0', port: 9_000, pid: 42, durable: true, open: true}]),
+		).toBe(
 			[
 				'bchain 0.1.0  the hub listens on 0.0.0.0:9000',
 				'',
 				'  join it:  nc THIS-MACHINE 9000   or   npx bchain connect THIS-MACHINE:9000',
 				'  ! open to the network: anybody who reaches 0.0.0.0:9000 can read the chain and add to it',
-				'  Ctrl+C stops it',
+				'  Ctrl+C stops it; it is process 42',
 				'',
 				'        #  time          BPM  PrevHash   Hash      from',
 				'',
@@ -55,7 +59,7 @@ describe('the first lines', () => {
 	});
 
 	it('write an IPv6 address so that it can be copied', () => {
-		const text = write([{event: 'listening', host: '::1', port: 9_000, durable: true, open: false}]);
+		const text = write([{event: 'listening', host: '::1', port: 9_000, pid: 42, durable: true, open: false}]);
 		expect(text).toContain('nc ::1 9000   or   npx bchain connect [::1]:9000\n');
 	});
 });
@@ -114,7 +118,7 @@ describe('a line', () => {
 
 	it('is coloured only where that is wanted, and says the same', () => {
 		const events: HubEvent[] = [
-			{event: 'listening', host: '127.0.0.1', port: 9_000, durable: false, open: true},
+			{event: 'listening', host: '127.0.0.1', port: 9_000, pid: 42, durable: false, open: true},
 			{event: 'blocks', blocks: [one!], from: [from]},
 			{event: 'left', from, reason: 'lost', connections: 1},
 			{event: 'health', ok: false, reason: 'the disk is full'},

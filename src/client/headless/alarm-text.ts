@@ -8,9 +8,13 @@ const cellColumns = 32;
 
 /**
  * An alarm as text for standard error: what was noticed, the facts side by side, what it may mean and how to
- * go on. Several lines, without the last line end.
+ * go on, with the program as it is started. Several lines, without the last line end.
  */
-export function formatAlarm(address: string, alarm: Extract<LinkPhase, {kind: 'alarm'}>): string {
+export function formatAlarm(
+	address: string,
+	alarm: Extract<LinkPhase, {kind: 'alarm'}>,
+	program = 'bchain',
+): string {
 	const {reason, facts} = alarm;
 	const {date, time} = readMoment({timestamp: new Date(facts.verifiedAtMs).toISOString()});
 	const title = `verified until ${date} ${time.slice(0, 8)}`;
@@ -24,7 +28,7 @@ export function formatAlarm(address: string, alarm: Extract<LinkPhase, {kind: 'a
 		...rows,
 		explainAlarm(facts),
 		'Ask the person who runs it and compare the tip aloud.',
-		`To trust the new chain, run "bchain connect ${address}" and type accept.`,
+		`To trust the new chain, run "${program} connect ${address}" and type accept.`,
 	].join('\n');
 }
 

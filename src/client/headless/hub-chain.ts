@@ -61,8 +61,9 @@ export async function readHubChain(options: HubChainOptions): Promise<HubChain> 
 			if (event.phase.kind === 'waiting') look.trouble = event.phase.reason;
 			else if (event.phase.kind === 'alarm')
 				look.fault = `The hub changed its past meanwhile: ${event.phase.reason}.`;
-			else if (event.phase.kind === 'plain') patience.progress(timeoutMs ?? broadcastTimeoutMsDefault);
-			else if (event.phase.kind !== 'connecting') patience.progress();
+			else if (event.phase.kind === 'plain')
+				patience.reached('plain', timeoutMs ?? broadcastTimeoutMsDefault);
+			else if (event.phase.kind !== 'connecting') patience.reached(event.phase.kind);
 		} else if (event.kind === 'chain') {
 			look.facts = event.chain;
 			onProgress(event.chain.length, look.phase.kind === 'catchingUp' ? look.phase.target + 1 : null);

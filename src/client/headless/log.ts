@@ -26,6 +26,8 @@ export interface LogOptions {
 	 * 10 s, and in plain mode as long as a broadcast of a tutorial hub takes.
 	 */
 	readonly timeoutMs?: number;
+	/** How the program is started, as in `npx bchain`; `bchain` unless given. */
+	readonly program?: string;
 	readonly stdout?: Writable;
 	readonly stderr?: Writable;
 	readonly signal?: AbortSignal;
@@ -40,6 +42,8 @@ const batchBlocks = 256;
 /** Newest printed blocks whose hashes are kept, to find where a replaced chain parts from what was printed. */
 const printedMax = 1_024;
 const indexColumnsMin = 5;
+const replacedMeanwhile =
+	'Another chain took the place of this one while it was printed: it is not all there.';
 
 /**
  * Prints the chain of a hub after it was verified as a whole: blocks on `stdout`, and on `stderr` by which
@@ -76,7 +80,7 @@ class Log {
 	/** The next block to print, of the chain in this revision. */
 	#next = 0;
 	#revision = 0;
-	/** The hashes of the newest printed blocks. */
+	/** The hashes of the newest blocks before the next one. */
 	readonly #printed = new Map<number, string>();
 
 	constructor(options: LogOptions) {
@@ -104,8 +108,12 @@ class Log {
 		this.#revision = this.#facts!.revision;
 		this.#next = count === 'all' ? chain.firstIndex : Math.max(chain.firstIndex, chain.tipIndex + 1 - count);
 		this.#isFollowing = true;
+		for (let index = Math.max(chain.firstIndex, this.#next - printedMax); index < this.#next; index++) {
+			this.#printed.set(index, chain.hashAt(index)!);
+		}
 		if (!(await this.#print())) return 0;
 		const facts = this.#facts!;
+		if (!follow && facts.revision !== this.#revision) return this.#fail(replacedMeanwhile);
 		// That all is well is for people; what the rule leaves open is for everybody.
 		if (!facts.strict || isTerminal(this.#stderr)) this.#say(describeStanding(facts));
 		return follow ? this.#follow() : 0;
@@ -129,7 +137,7 @@ class Log {
 				this.#fault !== null ||
 				this.#facts!.revision !== this.#revision ||
 				this.#next <= this.#link.chain.tipIndex;
-			if (!(await this.#patience.until(hasMore))) return 0;
+			if (!(await this.#patience.until(hasMore)) || this.#patience.isOver) return 0;
 			if (this.#facts!.revision !== this.#revision) this.#findPlace();
 			if (!(await this.#print())) return 0;
 			if (this.#fault !== null) return this.#fail(this.#fault);
@@ -177,14 +185,16 @@ class Log {
 
 	#takePhase(phase: LinkPhase): void {
 		this.#phase = phase;
+		if (phase.kind === 'live' || phase.kind === 'plain') this.#trouble = null;
 		if (phase.kind === 'waiting') {
+			const isNews = phase.reason !== this.#trouble;
 			this.#trouble = phase.reason;
-			if (this.#isFollowing) this.#say(`The connection is lost: ${phase.reason}. Trying again.`);
+			if (this.#isFollowing && isNews) this.#say(`The connection is lost: ${phase.reason}. Trying again.`);
 		} else if (phase.kind === 'alarm') {
-			this.#fault = formatAlarm(this.#address, phase);
+			this.#fault = formatAlarm(this.#address, phase, this.#options.program);
 		} else if (phase.kind === 'plain') {
-			this.#patience.progress(this.#options.timeoutMs ?? broadcastTimeoutMsDefault);
-		} else if (phase.kind !== 'connecting') this.#patience.progress();
+			this.#patience.reached(phase.kind, this.#options.timeoutMs ?? broadcastTimeoutMsDefault);
+		} else if (phase.kind !== 'connecting') this.#patience.reached(phase.kind);
 	}
 
 	#takeNotice(tone: 'info' | 'warn' | 'bad', text: string): void {

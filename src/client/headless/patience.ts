@@ -5,6 +5,11 @@ export interface Patience {
 	wake(): void;
 	/** Something was reached: the clock starts anew, from now on with `timeoutMs` when given. */
 	progress(timeoutMs?: number): void;
+	/**
+	 * A stage was reached: progress, but only the first time. A hub that dies on the way each time would be
+	 * waited for without end.
+	 */
+	reached(stage: string, timeoutMs?: number): void;
 	/** Resolves with true as soon as the condition holds, with false when patience is over before. */
 	until(condition: () => boolean): Promise<boolean>;
 	giveUp(): void;
@@ -17,6 +22,7 @@ export interface Patience {
  * over for good. While `isIdle` says that nothing is waited for, the clock does not count.
  */
 export function createPatience(timeoutMs: number, isIdle: () => boolean): Patience {
+	const stages = new Set<string>();
 	const waiting = new Set<() => void>();
 	let isOver = false;
 	let timer = setTimeout(check, timeoutMs);
@@ -36,18 +42,25 @@ export function createPatience(timeoutMs: number, isIdle: () => boolean): Patien
 		for (const look of [...waiting]) look();
 	}
 
+	function progress(newTimeoutMs?: number): void {
+		if (isOver) return;
+		if (newTimeoutMs === undefined) timer.refresh();
+		else {
+			clearTimeout(timer);
+			timer = setTimeout(check, newTimeoutMs);
+		}
+	}
+
 	return {
 		get isOver() {
 			return isOver;
 		},
 		wake,
-		progress(newTimeoutMs) {
-			if (isOver) return;
-			if (newTimeoutMs === undefined) timer.refresh();
-			else {
-				clearTimeout(timer);
-				timer = setTimeout(check, newTimeoutMs);
-			}
+		progress,
+		reached(stage, newTimeoutMs) {
+			if (stages.has(stage)) return;
+			stages.add(stage);
+			progress(newTimeoutMs);
 		},
 		until: condition =>
 			new Promise(resolve => {

@@ -18,6 +18,8 @@ export interface SendOptions {
 	readonly timeoutMs?: number;
 	/** Writes results as JSON, one object a line. */
 	readonly json?: boolean;
+	/** How the program is started, as in `npx bchain`; `bchain` unless given. */
+	readonly program?: string;
 	readonly stdout?: Writable;
 	readonly stderr?: Writable;
 }
@@ -28,10 +30,10 @@ export interface SendOptions {
  * not or it is not known, 2 when an argument is no BPM that this hub takes; then nothing was sent.
  */
 export async function runSend(options: SendOptions): Promise<number> {
-	const {bpms, stdin = process.stdin, stderr = process.stderr} = options;
+	const {bpms, program = 'bchain', stdin = process.stdin, stderr = process.stderr} = options;
 	const isArgument = bpms.length > 0 && !(bpms.length === 1 && bpms[0] === '-');
 	if (!isArgument && stdin === null) {
-		stderr.write('There is no BPM to send: give one, as in "bchain send 72".\n');
+		stderr.write(`There is no BPM to send: give one, as in "${program} send 72".\n`);
 		return 2;
 	}
 	const wrong = isArgument ? bpms.map(text => readBpm(text, anyBpm)).find(isSentence) : undefined;

@@ -180,13 +180,13 @@ export class Sender {
 		this.#phase = phase;
 		switch (phase.kind) {
 			case 'live':
-				this.#patience.progress();
+				this.#patience.reached('live');
 				// Programs find `durable` in the result itself.
 				if (!this.#durable && isTerminal(this.#stderr))
 					this.#sayOnce('This hub does not keep its chain: a restart of it loses the readings.');
 				break;
 			case 'plain':
-				this.#patience.progress(this.#options.timeoutMs ?? broadcastTimeoutMsDefault);
+				this.#patience.reached('plain', this.#options.timeoutMs ?? broadcastTimeoutMsDefault);
 				this.#sayOnce(
 					'This hub is used in plain mode: a reading is only known to be added when a broadcast of the chain shows it.',
 				);
@@ -196,7 +196,7 @@ export class Sender {
 				break;
 			case 'alarm':
 				this.#trouble = 'it is not the hub that it was';
-				this.#say(formatAlarm(this.#address, phase));
+				this.#say(formatAlarm(this.#address, phase, this.#options.program));
 				this.#patience.giveUp();
 				break;
 			default:

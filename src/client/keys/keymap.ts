@@ -1,6 +1,6 @@
-import {isConsent} from '../state/alarm-state.ts';
+import {alarmOf, consentWord, isConsent} from '../state/alarm-state.ts';
 import {findAsking, findWithdrawable} from '../state/readings.ts';
-import {extentOf, type Mode, type State} from '../state/state.ts';
+import {alarmFrameOf, extentOf, type Mode, type State} from '../state/state.ts';
 import type {Command, CommandName, Entry} from './command.ts';
 
 export {type Command, type CommandName, type Group, groups} from './command.ts';
@@ -112,14 +112,14 @@ const entries: Readonly<Record<CommandName, Entry>> = {
 		hintModes: ['looking'],
 		hintKeys: '↑↓',
 		priority: 70,
-		when: hasChain,
+		when: hasList,
 	},
 	down: {
 		keys: ['down', 'j'],
 		modes: ['looking', 'alarm'],
 		group: 'look',
 		help: 'one block up or down',
-		when: hasChain,
+		when: hasList,
 	},
 	pageUp: {
 		keys: ['pageup'],
@@ -129,14 +129,14 @@ const entries: Readonly<Record<CommandName, Entry>> = {
 		hint: 'page',
 		hintKeys: 'PgUp PgDn',
 		priority: 30,
-		when: hasChain,
+		when: hasList,
 	},
 	pageDown: {
 		keys: ['pagedown'],
 		modes: [...box, 'alarm'],
 		group: 'look',
 		help: 'one page up or down',
-		when: hasChain,
+		when: hasList,
 	},
 	first: {
 		keys: ['home'],
@@ -145,7 +145,7 @@ const entries: Readonly<Record<CommandName, Entry>> = {
 		help: 'the oldest block',
 		hint: 'oldest',
 		priority: 20,
-		when: hasChain,
+		when: hasList,
 	},
 	follow: {
 		keys: ['end', 'f'],
@@ -155,7 +155,7 @@ const entries: Readonly<Record<CommandName, Entry>> = {
 		hint: 'follow',
 		hintModes: box,
 		priority: 60,
-		when: state => (state.view.following ? 'The newest block is being followed.' : true),
+		when: state => (state.view.following ? 'The newest block is being followed.' : hasList(state)),
 	},
 	retry: {
 		keys: ['r'],
@@ -215,8 +215,7 @@ const entries: Readonly<Record<CommandName, Entry>> = {
 		modes: ['alarm'],
 		group: 'alarm',
 		help: 'after accept: forget the pin, go on with this hub',
-		when: state =>
-			isConsent(state) || 'Enter alone does nothing here: type accept before it, or leave with q.',
+		when: canTrust,
 	},
 	consentBack: {keys: ['backspace'], modes: ['alarm'], group: 'alarm', help: 'erase what was typed'},
 	consentClear: {keys: ['escape', 'ctrl+u'], modes: ['alarm'], group: 'alarm', help: 'erase what was typed'},
@@ -252,9 +251,19 @@ const entries: Readonly<Record<CommandName, Entry>> = {
 	leaveNow: {keys: ['ctrl+c'], modes: always, group: 'leave', help: 'leave at once'},
 };
 
-function hasChain(state: State): true | string {
+/** In an alarm the blocks are a list only where there is room for it, or when it is looked at. */
+function hasList(state: State): true | string {
+	if (alarmOf(state) && alarmFrameOf(state).tableRows === 0)
+		return 'There is no list here: l shows both chains.';
 	const {first, last} = extentOf(state);
 	return last >= first || 'There is no block to look at yet.';
+}
+
+function canTrust(state: State): true | string {
+	if (isConsent(state)) return true;
+	return state.alarm.consent === ''
+		? `Enter alone does nothing here: type ${consentWord} before it, or leave with q.`
+		: `Not yet: the word is ${consentWord}.`;
 }
 
 /** Every command, in the order of the help and of the status line. */

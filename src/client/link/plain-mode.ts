@@ -98,7 +98,8 @@ export class PlainMode implements Mode {
 
 	#answered(text: string, ended: boolean): void {
 		const shown = oneLine(text);
-		if (ended && this.#landed(shown)) return;
+		// A hub that knows no /live may be late to say so; that is no answer to a reading.
+		if (ended && !text.includes('/live') && this.#landed(shown)) return;
 		const tone = ended ? 'info' : 'warn';
 		this.#link.emit({kind: 'notice', tone, text: `The hub says: ${shown}`, passing: !ended});
 	}

@@ -4,7 +4,7 @@ import {type FoundPin, PinFile} from './pin-file.ts';
 import {describeFileError, removeLeftovers} from './private-files.ts';
 import {type FoundReadings, type KeptReading, ReadingFile} from './reading-file.ts';
 import {Saver} from './saver.ts';
-import {findHubFolder} from './state-folder.ts';
+import {findHubFolder, nameHost} from './state-folder.ts';
 
 /** Between two writings of the pin. */
 const pinGapMs = 2_000;
@@ -43,53 +43,58 @@ export function openHubMemory(options: MemoryOptions): HubMemory {
 	const {stateFolder, host, port, keepsReadings, readPin, readReadings, tell} = options;
 	const folder = findHubFolder(stateFolder, host, port);
 	const address = formatAddress(host, port);
-	const pinFile = new PinFile(folder, address);
+	const pinFile = new PinFile(folder, formatAddress(nameHost(host), port));
 	const readingFile = keepsReadings ? new ReadingFile(folder) : null;
+	const cannotKeep = `What is known of ${address} cannot be kept`;
 	const told = new Set<string>();
 	let left = false;
+	/** The pin could not be read: what is seen without it must not take its place. */
+	let isBlind = false;
 
 	const tellOnce = (what: string, error: unknown): void => {
 		if (told.has(what)) return;
 		told.add(what);
-		tell(`${what} ${address} (${describeFileError(error)}: ${folder}).`);
+		tell(`${what}: ${describeFileError(error)} (${folder}).`);
 	};
 	const pins = new Saver(
 		async () => {
 			const pin = readPin();
-			if (pin) await pinFile.save(pin);
+			if (pin && !isBlind) await pinFile.save(pin);
 		},
-		error => tellOnce('It cannot be written to disk what is known of', error),
+		error => tellOnce(cannotKeep, error),
 	);
 	const readings = new Saver(
 		async () => readingFile?.write(readReadings(), left),
-		error => tellOnce('Undelivered readings cannot be kept on disk for', error),
+		error => tellOnce(`Undelivered readings for ${address} cannot be kept`, error),
 	);
 
-	async function read(): Promise<{readonly pin: FoundPin; readonly found: FoundReadings}> {
-		const pin = await pinFile.read();
-		const found = (await readingFile?.find()) ?? {readings: [], files: [], damaged: []};
-		await removeLeftovers(folder);
-		return {pin, found};
+	async function loadPin(): Promise<FoundPin> {
+		return withinTime(pinFile.read()).catch(error => {
+			isBlind = true;
+			tellOnce(`What is known of ${address} cannot be read`, error);
+			return {pin: null, damaged: []};
+		});
+	}
+
+	/** Trouble with readings must not cost the pin, which is what guards the past. */
+	async function findReadings(): Promise<FoundReadings> {
+		const find = async () => {
+			const found = (await readingFile?.find()) ?? {readings: [], files: [], damaged: []};
+			await removeLeftovers(folder).catch(() => {});
+			return found;
+		};
+		return withinTime(find()).catch(error => {
+			tellOnce(`Undelivered readings for ${address} cannot be read`, error);
+			return {readings: [], files: [], damaged: []};
+		});
 	}
 
 	return {
 		async load() {
-			try {
-				const {pin, found} = await withinTime(read());
-				readingFile?.adopt(found.files);
-				for (const file of pin.damaged) {
-					tell(
-						`What was known of ${address} is damaged: it is in ${file} now, and this hub counts as a new one.`,
-					);
-				}
-				for (const file of found.damaged) {
-					tell(`Readings that were kept for ${address} are damaged: they are in ${file} now.`);
-				}
-				return {pin: pin.pin, readings: found.readings};
-			} catch (error) {
-				tellOnce('It cannot be read from disk what is known of', error);
-				return {pin: null, readings: []};
-			}
+			const [pin, found] = await Promise.all([loadPin(), findReadings()]);
+			readingFile?.adopt(found.files);
+			for (const sentence of describeDamage(address, pin, found)) tell(sentence);
+			return {pin: pin.pin, readings: found.readings};
 		},
 		pinChanged: () => pins.touch(pinGapMs),
 		readingsChanged: soon => readings.touch(soon ? 0 : settledGapMs),
@@ -97,10 +102,22 @@ export function openHubMemory(options: MemoryOptions): HubMemory {
 			left = true;
 			readings.touch(0);
 			await withinTime(Promise.all([pins.flush(), readings.flush()])).catch(error =>
-				tellOnce('It cannot be written to disk what is known of', error),
+				tellOnce(cannotKeep, error),
 			);
 		},
 	};
+}
+
+function describeDamage(address: string, pin: FoundPin, found: FoundReadings): readonly string[] {
+	return [
+		...pin.damaged.map(
+			file =>
+				`What was known of ${address} is damaged: it is in ${file} now, and this hub counts as a new one.`,
+		),
+		...found.damaged.map(
+			file => `Readings that were kept for ${address} are damaged: they are in ${file} now.`,
+		),
+	];
 }
 
 async function withinTime<T>(work: Promise<T>): Promise<T> {

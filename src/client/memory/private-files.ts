@@ -2,6 +2,7 @@ import {randomBytes} from 'node:crypto';
 import {mkdir, open, readdir, rename, rm, stat} from 'node:fs/promises';
 import path from 'node:path';
 import {printable} from '../../core/printable.ts';
+import {describeSystemReason} from '../../core/system-reason.ts';
 
 /** Files that only their owner may read, in folders that only their owner may enter. */
 
@@ -42,6 +43,10 @@ export async function writeTemporary(folder: string, text: string): Promise<stri
 		await handle.writeFile(text);
 		// A name must never stand for a file whose text is not on the disk yet.
 		await handle.sync();
+	} catch (error) {
+		// On a full disk every attempt would leave a name behind.
+		await rm(file, {force: true}).catch(() => {});
+		throw error;
 	} finally {
 		await handle.close();
 	}
@@ -82,5 +87,7 @@ export function codeOf(error: unknown): string | undefined {
 
 /** What went wrong with a file, as a short phrase that is safe to show. */
 export function describeFileError(error: unknown): string {
-	return codeOf(error) ?? printable(error instanceof Error ? error.message : String(error));
+	const code = codeOf(error);
+	if (code !== undefined) return describeSystemReason(code);
+	return printable(error instanceof Error ? error.message : String(error));
 }

@@ -19,6 +19,8 @@ export interface KeptReading {
 
 const version = 1;
 const readingsMax = 10_000;
+/** With those that were handed over before the kept ones were read. */
+const fileReadingsMax = 2 * readingsMax;
 const readingsBytesMax = 4 * 1024 * 1024;
 const fileName = /^readings\.[0-9a-f]{16}\.json$/;
 /** A program that still has its readings says so this often. */
@@ -73,10 +75,12 @@ export class ReadingFile {
 			const found = await this.#readAbandoned(file);
 			if (found === 'damaged') damaged.push(await setAside(file));
 			if (typeof found === 'string') continue;
+			// What is too much for one run waits for the next one.
+			if (readings.size > 0 && readings.size + found.length > readingsMax) continue;
 			for (const reading of found) readings.set(reading.id, reading);
 			files.push(file);
 		}
-		return {readings: [...readings.values()].slice(0, readingsMax), files, damaged};
+		return {readings: [...readings.values()], files, damaged};
 	}
 
 	/** The readings of these files are among those that will be written. */
@@ -146,7 +150,7 @@ export function parseReadings(
 	const value = parseFields(text);
 	if (value === null || value.version !== version || !Array.isArray(value.readings)) return null;
 	const owner = value.owner === null ? null : readOwner(value.owner);
-	if (owner === undefined || value.readings.length > readingsMax) return null;
+	if (owner === undefined || value.readings.length > fileReadingsMax) return null;
 	const readings = (value.readings as unknown[]).map(readReading);
 	return readings.every(reading => reading !== null) ? {owner, readings} : null;
 }

@@ -26,15 +26,20 @@ export function findStateFolder({variables, platform, home}: Surroundings): stri
 /** File systems take names of 255 bytes. */
 const nameCharactersMax = 200;
 
+/** A host as it was typed, in lower case and without the dot at its end: what is remembered goes by that. */
+export function nameHost(host: string): string {
+	return host.toLowerCase().replace(/\.$/, '');
+}
+
 /**
- * The folder of one hub: its host as it was typed, in lower case and without the dot at its end, and its port.
+ * The folder of one hub: its host as `nameHost` gives it, and its port.
  * `localhost` and `127.0.0.1` are two addresses, as for ssh. What a file name should not hold is escaped.
  */
 export function findHubFolder(stateFolder: string, host: string, port: number): string {
-	const name = host
-		.toLowerCase()
-		.replace(/\.$/, '')
-		.replace(/[^a-z0-9.-]/g, character => `%${character.codePointAt(0)!.toString(16).padStart(2, '0')}`);
+	const name = nameHost(host).replace(
+		/[^a-z0-9.-]/g,
+		character => `%${character.codePointAt(0)!.toString(16).padStart(2, '0')}`,
+	);
 	const short = name.length > nameCharactersMax ? sha256(name) : name;
 	return path.join(stateFolder, 'hubs', `${short}_${port}`);
 }

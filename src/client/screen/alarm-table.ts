@@ -36,8 +36,8 @@ export function alarmTable(state: State, facts: AlarmFacts, blocks: ChainColumns
 		columns < 60
 			? `${length} blocks known`
 			: `the ${formatCount(length)} blocks that are remembered from before this start`;
-	const what = isHeld ? 'the last chain you verified' : known;
-	const title = `─ ${what} · read only `;
+	const held = columns < 60 ? 'last verified chain' : 'the last chain you verified';
+	const title = `─ ${isHeld ? held : known} · read only `;
 	return [
 		[{text: fitText(title + '─'.repeat(Math.max(0, columns - textWidth(title))), columns), tone: 'muted'}],
 		headingRow(state),

@@ -89,8 +89,9 @@ function leftOver(asking: readonly Reading[], list: string): Segment {
 		`${count}${doubt}: ${list} — s sends, x drops`,
 		`from last time${doubt}: ${list} — s sends, x drops`,
 		`from last time: ${list} — s sends, x drops`,
-		`${count}: s sends, x drops`,
-		'last time: s sends, x drops',
+		`${asking.map(({bpm}) => bpm).join(' ')} kept: s sends, x drops`,
+		`${formatMany(asking.length, 'reading')} kept: s sends, x drops`,
+		`${formatCount(asking.length)} kept: s sends, x drops`,
 	);
 }
 
@@ -100,7 +101,7 @@ function alarmSegments({phase, readings}: State): readonly Segment[] | null {
 	const waiting = findUndelivered(readings);
 	const count = formatMany(waiting.length, 'reading');
 	return waiting.length === 0
-		? [texts('muted', 'nothing is sent to this hub until you choose', 'nothing is sent')]
+		? [texts('muted', 'Nothing is sent to this hub until you choose.', 'Nothing is sent')]
 		: [
 				texts(
 					'wait',

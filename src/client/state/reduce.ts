@@ -1,9 +1,9 @@
 import {type AlarmFacts, findDifference} from '../alarm-facts.ts';
-import type {LinkEvent, LinkPhase} from '../link-event.ts';
+import type {ChainFacts, LinkEvent, LinkPhase} from '../link-event.ts';
 import {calm} from './alarm-state.ts';
 import {type Arrivals, noArrivals, sampleArrivals} from './arrivals.ts';
 import {boxCharactersMax, readDraft, setText, typeInto} from './input-box.ts';
-import {findUndelivered, forgetChain, takeReading} from './readings.ts';
+import {findUndelivered, forgetChain, type Readings, takeReading} from './readings.ts';
 import {reduceCommand} from './reduce-command.ts';
 import {
 	type Action,
@@ -69,7 +69,10 @@ function reduceLink(state: State, event: LinkEvent, nowMs: number): State {
 			return {...state, hub: event.hub, readings: isAnother ? forgetChain(state.readings) : state.readings};
 		}
 		case 'chain':
-			return measure({...state, chain: event.chain, grownAtMs: nowMs}, nowMs);
+			return measure(
+				{...state, chain: event.chain, grownAtMs: nowMs, readings: ownReadings(state, event.chain)},
+				nowMs,
+			);
 		case 'reading':
 			return {...state, readings: takeReading(state.readings, event.reading, nowMs)};
 		case 'status':
@@ -81,6 +84,11 @@ function reduceLink(state: State, event: LinkEvent, nowMs: number): State {
 			return {...state, notices: [...others, notice].slice(-noticesMax)};
 		}
 	}
+}
+
+/** In plain mode nobody says where a reading went whose block was replaced: no block is known to be ours then. */
+function ownReadings({hub, chain, readings}: State, {revision}: ChainFacts): Readings {
+	return hub.welcome === null && revision !== chain.revision ? forgetChain(readings) : readings;
 }
 
 function reducePhase(state: State, phase: LinkPhase, nowMs: number): State {

@@ -86,9 +86,8 @@ function checkView(
 /** Everything that is read sees the same commits. */
 function inOneMoment<T>({database}: LedgerView, read: () => T): T {
 	database.exec('BEGIN');
-	try {
-		return read();
-	} finally {
-		database.exec('COMMIT');
-	}
+	// After an error SQLite may have ended the transaction itself; if not, closing the view does.
+	const result = read();
+	database.exec('COMMIT');
+	return result;
 }

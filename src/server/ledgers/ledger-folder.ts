@@ -1,6 +1,9 @@
 import {
+	accessSync,
 	chmodSync,
 	closeSync,
+	constants,
+	existsSync,
 	mkdirSync,
 	openSync,
 	readFileSync,
@@ -12,6 +15,7 @@ import path from 'node:path';
 import {DatabaseSync} from 'node:sqlite';
 import {BchainError} from '../../core/errors.ts';
 import {printable} from '../../core/printable.ts';
+import {shellWord} from '../../core/shell-word.ts';
 import {isBusy, toRefusal} from './sqlite-errors.ts';
 
 /** The files of a ledger, absolute. */
@@ -49,7 +53,20 @@ export function makeFolder(files: LedgerFiles): void {
 	try {
 		mkdirSync(files.folder, {recursive: true, mode: 0o700});
 	} catch (error) {
-		throw toRefusal(files.folder, error);
+		throw toRefusal(files.folder, explainMissing(files.folder, error));
+	}
+}
+
+/** On a disk that is read-only a path of several folders is said to be missing: asks the one that is there. */
+function explainMissing(folder: string, error: unknown): unknown {
+	if ((error as NodeJS.ErrnoException).code !== 'ENOENT') return error;
+	let nearest = path.dirname(folder);
+	while (!existsSync(nearest) && nearest !== path.dirname(nearest)) nearest = path.dirname(nearest);
+	try {
+		accessSync(nearest, constants.W_OK);
+		return error;
+	} catch (refusal) {
+		return refusal;
 	}
 }
 
@@ -116,12 +133,13 @@ function writeNote(files: LedgerFiles, note: HubNote): void {
 
 function lockedError(files: LedgerFiles): BchainError {
 	const note = readNote(files.hub);
-	const who = note
-		? `process ${note.pid}, started ${note.started}${note.address ? `, on ${note.address}` : ''}`
-		: 'another process';
+	const {address} = note ?? {};
+	const where = address === undefined ? '' : `, on ${address}`;
+	const who = note ? ` (process ${note.pid}, started ${note.started}${where})` : '';
+	const join = address === undefined ? '' : `join it with "bchain connect ${shellWord(address)}", `;
 	return new BchainError(
 		'LEDGER_LOCKED',
-		`The ledger in ${files.folder} is in use by another hub (${who}): stop that one, or give this one a folder of its own with --data.`,
+		`The ledger in ${files.folder} is in use by another bchain${who}: ${join}stop that one, or choose another folder with --data.`,
 		{file: files.lock, ...note},
 	);
 }

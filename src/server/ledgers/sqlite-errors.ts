@@ -1,5 +1,8 @@
+import {statfsSync} from 'node:fs';
+import path from 'node:path';
 import {BchainError} from '../../core/errors.ts';
 import {printable} from '../../core/printable.ts';
+import {shellWord} from '../../core/shell-word.ts';
 
 /** The result codes of SQLite that are told apart here (https://sqlite.org/rescode.html). */
 export const sqliteCodes = {
@@ -17,6 +20,9 @@ export const sqliteCodes = {
 	constraint: 19,
 	notadb: 26,
 } as const;
+
+/** The smallest file that SQLite makes for its index of the log. */
+const logIndexBytes = 32_768;
 
 /** What is the matter when SQLite cannot do its work, as a phrase for people. */
 const faults: ReadonlyMap<number, string> = new Map([
@@ -104,12 +110,26 @@ function describeDamage(error: unknown): string | undefined {
 		: undefined;
 }
 
+/** SQLite calls it an input/output error when there is no room for its index of the log. */
+function isOutOfRoom(file: string, error: unknown): boolean {
+	if (isFull(error)) return true;
+	if (sqliteCodeOf(error) !== sqliteCodes.ioerr) return false;
+	try {
+		const {bavail, bsize} = statfsSync(path.dirname(file));
+		return bavail * bsize < logIndexBytes;
+	} catch {
+		return false;
+	}
+}
+
 /** Why a ledger is not opened, as an error for people; what is a fault of our own comes back as it is. */
 export function toRefusal(file: string, error: unknown): unknown {
 	if (error instanceof BchainError) return error;
 	const damage = describeDamage(error);
 	if (damage !== undefined) return damagedError(file, damage, error);
-	const fault = describeFault(error);
+	const fault = isOutOfRoom(file, error)
+		? 'the disk is full: a hub needs some room to start'
+		: describeFault(error);
 	if (fault === undefined) return error;
 	return new BchainError(
 		'LEDGER_UNAVAILABLE',
@@ -123,7 +143,7 @@ export function toRefusal(file: string, error: unknown): unknown {
 export function damagedError(file: string, reason: string, cause?: unknown): BchainError {
 	return new BchainError(
 		'LEDGER_DAMAGED',
-		`${file} is damaged (${reason}) and is not used: see with "bchain verify ${file}" what can still be read, and restore a backup.`,
+		`${file} is damaged (${reason}) and is not used: see with "bchain verify ${shellWord(file)}" what can still be read, and restore a backup.`,
 		{file, reason},
 		cause,
 	);

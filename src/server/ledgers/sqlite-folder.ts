@@ -1,6 +1,7 @@
 import {existsSync, statSync} from 'node:fs';
 import type {Tip} from '../../core/block.ts';
 import {BchainError} from '../../core/errors.ts';
+import {shellWord} from '../../core/shell-word.ts';
 import type {Fault} from '../../core/verify.ts';
 import {type FolderLock, type LedgerFiles, lockFolder, makeFolder, makePrivateFile} from './ledger-folder.ts';
 import {isEmptyFile, openForWriting, prepareRows, readValue} from './sqlite-database.ts';
@@ -105,9 +106,14 @@ function lostTail(files: LedgerFiles, lost: Tip, tip: Tip | null, where: string)
 	return new BchainError(
 		'LEDGER_LOST_TAIL',
 		`Stored blocks are missing: ${files.database} ${end}, but block ${lost.index} with the hash ${lost.hash} was stored ${where}, as ${files.tip} says. ` +
-			`Restore a backup, or go on without what is missing: "bchain serve --truncate-at ${next}".`,
+			`Restore a backup, or go on without what is missing: "${cutCommand(files, next)}".`,
 		{file: files.database, lost, tip},
 	);
+}
+
+/** It names the folder: without, whoever pastes it cuts the ledger in the default one. */
+function cutCommand({folder}: LedgerFiles, from: number): string {
+	return `bchain serve --data ${shellWord(folder)} --truncate-at ${from}`;
 }
 
 /** LEDGER_BROKEN: the first bad block of the chain, and what can be done about it. */
@@ -116,7 +122,7 @@ export function brokenError(files: LedgerFiles, {index, reason, detail}: Fault):
 	return new BchainError(
 		'LEDGER_BROKEN',
 		`The chain in ${files.database} is broken at block ${index}: ${detail}. ` +
-			`See all of it with "bchain verify ${files.folder}" and restore a backup, or ${rest}: "bchain serve --truncate-at ${index}" moves the other blocks aside.`,
+			`See all of it with "bchain verify ${shellWord(files.folder)}" and restore a backup, or ${rest}: "${cutCommand(files, index)}" moves the other blocks aside.`,
 		{file: files.database, index, reason, detail},
 	);
 }

@@ -25,21 +25,25 @@ export class SqliteReader implements ReaderOffer {
 	#fault: string | null = null;
 	/** Settled when the writer lets this thread open the database. */
 	#permission: Promise<void> = Promise.resolve();
-	#permit: () => void = () => {};
+	/** Null while it does. */
+	#permit: (() => void) | null = null;
 
 	constructor({folder, peer}: WorkerSetup, report: (report: LedgerReport) => void) {
 		this.#file = ledgerFiles(folder).database;
 		this.#report = report;
 		peer.on('message', (message: 'release' | 'resume') => {
 			if (message === 'resume') {
-				this.#permit();
+				this.#permit?.();
+				this.#permit = null;
 				return;
 			}
 			this.close();
-			this.#permit();
-			this.#permission = new Promise(resolve => {
-				this.#permit = resolve;
-			});
+			// Told again before it may: whoever waits goes on waiting.
+			if (this.#permit === null) {
+				this.#permission = new Promise(resolve => {
+					this.#permit = resolve;
+				});
+			}
 			peer.postMessage('released');
 		});
 	}
@@ -157,11 +161,10 @@ function connect(file: string) {
 		/** Runs `read` in one read transaction: everything in it is of the same moment. */
 		snapshot<T>(read: () => T): T {
 			begin.run();
-			try {
-				return read();
-			} finally {
-				end.run();
-			}
+			// After an error SQLite may have ended the transaction itself; if not, closing the connection does.
+			const result = read();
+			end.run();
+			return result;
 		},
 		/** The first index that is no longer what it was in `version`; Infinity when all is. */
 		replacedFrom: (version: number): number =>

@@ -142,7 +142,8 @@ function identify(database: DatabaseSync): void {
 
 /**
  * Sees to it that a ledger whose blocks have been verified is guarded by exactly the triggers of its schema:
- * makes those anew that somebody removed or changed, and gives a sentence about each. Throws LEDGER_DAMAGED when
+ * makes those anew that somebody removed or changed, and gives a sentence about what was
+ * missing and one about what was too much. Throws LEDGER_DAMAGED when
  * a table or an index is not what it was.
  */
 export function restoreTriggers(
@@ -167,9 +168,16 @@ export function restoreTriggers(
 	}
 	database.exec('COMMIT');
 	return [
-		...added.map(what => `The ${what} in ${file} was not of bchain and was removed.`),
-		...lost.map(what => `The ${what} in ${file} was missing and was made anew.`),
+		...note(added, file, 'not of bchain and', 'removed'),
+		...note(lost, file, 'missing and', 'made anew'),
 	];
+}
+
+/** One sentence, however many there are; none for none. */
+function note(triggers: readonly string[], file: string, wrong: string, done: string): readonly string[] {
+	if (triggers.length === 0) return [];
+	if (triggers.length === 1) return [`The ${triggers[0]} in ${file} was ${wrong} was ${done}.`];
+	return [`${triggers.length} triggers in ${file} were ${wrong} were ${done}.`];
 }
 
 type Schema = ReadonlyMap<string, string>;

@@ -1,8 +1,9 @@
 import {describe, expect, it} from 'vitest';
 import {type HubChain, readHubChain} from '../../../src/client/headless/hub-chain.ts';
 import {makeChain} from '../../support/chains.ts';
-import {prompt, serveChain} from '../support/live-visit.ts';
-import {startScriptedHub} from '../support/scripted-hub.ts';
+import {within} from '../../support/watch.ts';
+import {makeWelcome, prompt, serveChain, welcome} from '../support/live-visit.ts';
+import {startScriptedHub, type Visitor} from '../support/scripted-hub.ts';
 import {startTutorialHub} from '../support/tutorial-hub.ts';
 
 const chain = makeChain([72, 88, 165]);
@@ -66,6 +67,17 @@ describe('the chain of a hub', () => {
 		await using hub = await startScriptedHub(visitor => visitor.write(prompt));
 		const sentence = `The hub at 127.0.0.1:${hub.port} has not sent its chain.`;
 		expect(await read(hub.port, true)).toEqual({kind: 'unreadable', sentence});
+	});
+
+	it('is unreadable where every connection ends before it comes', async () => {
+		const serve = async (visitor: Visitor) => {
+			await welcome(visitor, makeWelcome(chain));
+			visitor.destroy();
+		};
+		await using hub = await startScriptedHub(visitor => void serve(visitor).catch(() => {}));
+		const reading = readHubChain({host: '127.0.0.1', port: hub.port, plain: false, timeoutMs: 400});
+		expect(await within('it gives up', reading)).toMatchObject({kind: 'unreadable'});
+		expect(hub.visits()).toBeGreaterThan(1);
 	});
 
 	it('is unreadable where there is no hub', async () => {

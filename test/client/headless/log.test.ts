@@ -4,9 +4,10 @@ import {formatBlock} from '../../../src/core/block.ts';
 import {sealBlock} from '../../../src/core/seal.ts';
 import {makeChain, startMs} from '../../support/chains.ts';
 import {makeFolder} from '../../support/child-env.ts';
+import {within} from '../../support/watch.ts';
 import {type CapturedOutput, captureOutput} from '../support/captured-output.ts';
-import {answerBlocks, blocksLine, prompt, serveChain} from '../support/live-visit.ts';
-import {startScriptedHub} from '../support/scripted-hub.ts';
+import {answerBlocks, blocksLine, makeWelcome, prompt, serveChain, welcome} from '../support/live-visit.ts';
+import {startScriptedHub, type Visitor} from '../support/scripted-hub.ts';
 import {formatTutorialChain, startTutorialHub} from '../support/tutorial-hub.ts';
 
 const chain = makeChain([72, 88, 165]);
@@ -203,6 +204,18 @@ describe('bchain log', () => {
 		expect(stderr.text()).toBe(
 			`There is no hub at 127.0.0.1:${hub.port}: nothing listens at 127.0.0.1:${hub.port}.\n`,
 		);
+	});
+
+	it('gives up on a hub that ends every connection before its chain is there', async () => {
+		const serve = async (visitor: Visitor) => {
+			await welcome(visitor, makeWelcome(chain));
+			visitor.destroy();
+		};
+		await using hub = await startScriptedHub(visitor => void serve(visitor).catch(() => {}));
+		const {code, stderr} = log(hub.port, {timeoutMs: 400});
+		expect(await within('it gives up', code)).toBe(1);
+		expect(hub.visits()).toBeGreaterThan(1);
+		expect(stderr.text()).toMatch(/^There is no hub at .*: the hub closed the connection\.\n$/);
 	});
 });
 

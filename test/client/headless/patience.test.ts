@@ -28,6 +28,20 @@ it('is over after a time without progress, for everybody', async () => {
 	expect(await patience.until(() => true)).toBe(true);
 });
 
+it('starts anew with a stage that is reached, but only the first time', () => {
+	const patience = createPatience(1_000, () => false);
+	for (const stage of ['connected', 'live']) {
+		vi.advanceTimersByTime(999);
+		patience.reached(stage);
+	}
+	vi.advanceTimersByTime(999);
+	patience.reached('connected');
+	patience.reached('live');
+	expect(patience.isOver).toBe(false);
+	vi.advanceTimersByTime(1);
+	expect(patience.isOver).toBe(true);
+});
+
 it('does not count the time in which nothing is waited for', () => {
 	let isIdle = true;
 	const patience = createPatience(1_000, () => isIdle);

@@ -5,10 +5,11 @@ import type {Block} from '../../../src/core/block.ts';
 import type {Welcome} from '../../../src/core/live-message.ts';
 import {sealBlock} from '../../../src/core/seal.ts';
 import {makeChain} from '../../support/chains.ts';
+import {within} from '../../support/watch.ts';
 import {captureOutput} from '../support/captured-output.ts';
 import {startCuttingProxy} from '../support/cutting-proxy.ts';
 import {acceptedLine, makeWelcome, parseAdd, prompt, welcome} from '../support/live-visit.ts';
-import {type ScriptedHub, startScriptedHub} from '../support/scripted-hub.ts';
+import {type ScriptedHub, startScriptedHub, type Visitor} from '../support/scripted-hub.ts';
 import {startTutorialHub} from '../support/tutorial-hub.ts';
 
 const chain = makeChain([72]);
@@ -200,6 +201,18 @@ describe('bchain send', () => {
 		expect(code).toBe(1);
 		expect(stderr).toContain('72 was sent and not answered: it may be in the chain or not.\n');
 		expect(stdin.destroyed).toBe(true);
+	});
+
+	it('gives up on a hub that ends the connection at every reading', async () => {
+		const serve = async (visitor: Visitor) => {
+			await welcome(visitor, makeWelcome(chain, durable));
+			visitor.destroy();
+		};
+		await using hub = await startScriptedHub(visitor => void serve(visitor).catch(() => {}));
+		const {code, stderr} = await within('it gives up', send(hub.port, ['72'], {timeoutMs: 400}));
+		expect(code).toBe(1);
+		expect(hub.visits()).toBeGreaterThan(1);
+		expect(stderr).toContain('72 was sent and not answered: it may be in the chain or not.\n');
 	});
 
 	it('goes on sending when nobody reads its results', async () => {

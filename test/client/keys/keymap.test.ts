@@ -32,7 +32,7 @@ const states: Readonly<Record<string, State>> = {
 	noticed: stateAfter(live, {kind: 'notice', tone: 'bad', text: 'A fault.'}),
 	question: stateAfter(live, {kind: 'pasted', text: '72 88', cut: false}),
 	alarm,
-	alarmMoved: stateAfter(alarm, {kind: 'command', name: 'follow'}, {kind: 'command', name: 'up'}),
+	alarmLooking: stateAfter(alarm, {kind: 'command', name: 'lookBoth'}),
 	consenting: consent(alarm, 'acce'),
 	consented: consent(alarm, 'accept'),
 	help: {
@@ -115,9 +115,8 @@ describe('a key', () => {
 
 describe('in an alarm', () => {
 	test('only the whole word and Enter trust the new chain', () => {
-		for (const state of [states.alarm!, states.consenting!]) {
-			expect(meaning('enter', state)).toContain('Enter alone does nothing here');
-		}
+		expect(meaning('enter', states.alarm!)).toContain('Enter alone does nothing here');
+		expect(meaning('enter', states.consenting!)).toBe('Not yet: the word is accept.');
 		expect(meaning('enter', states.consented!)).toBe('trust');
 		expect(effectsOf(states.consented!, 'trust')).toEqual([{kind: 'trust'}]);
 		const typed = [...'accept'].reduce((state, key) => reduceCommand(state, 'consent', key), states.alarm!);
@@ -128,6 +127,13 @@ describe('in an alarm', () => {
 		expect(reduceCommand(states.consented!, 'consent', 't').alarm.consent).toBe('accept');
 		expect(reduceCommand(states.consented!, 'consentBack').alarm.consent).toBe('accep');
 		expect(reduceCommand(states.consented!, 'consentClear').alarm.consent).toBe('');
+	});
+
+	test('the keys of a list say where it is while there is none', () => {
+		for (const key of ['up', 'down', 'pageup', 'pagedown', 'home', 'end']) {
+			expect(meaning(key, states.alarm!)).toBe('There is no list here: l shows both chains.');
+			expect(meaning(key, states.alarmLooking!)).not.toContain('no list');
+		}
 	});
 
 	test('a paste accepts nothing', () => {

@@ -7,6 +7,7 @@ import {describe, expect, it} from 'vitest';
 import {PinFile} from '../../../src/client/memory/pin-file.ts';
 import {formatPin} from '../../../src/client/memory/pin-format.ts';
 import {createChildEnv, makeFolder} from '../../support/child-env.ts';
+import {mountSmallDisk} from '../../support/small-disk.ts';
 import {makePin} from '../support/pins.ts';
 
 const address = 'lab-hub:9000';
@@ -68,6 +69,18 @@ describe('the pin of an address', () => {
 		await expect(new PinFile(path.join(folder, 'hub'), address).save(makePin(3))).rejects.toThrow('ENOTDIR');
 		mkdirSync(path.join(folder, 'hub2', 'pin.1.json'), {recursive: true});
 		await expect(new PinFile(path.join(folder, 'hub2'), address).read()).rejects.toThrow('EISDIR');
+	});
+
+	it('leaves no half-written files on a full disk, and stays what it was', async context => {
+		using disk = mountSmallDisk(65_536, context);
+		const folder = path.join(disk.folder, 'hub');
+		const file = new PinFile(folder, address);
+		await file.save(makePin(1));
+		const ballast = path.join(disk.folder, 'ballast');
+		expect(() => writeFileSync(ballast, Buffer.alloc(100_000))).toThrow('ENOSPC');
+		for (const height of [2, 3, 4]) await expect(file.save(makePin(height))).rejects.toThrow('ENOSPC');
+		expect(readdirSync(folder)).toEqual(['pin.1.json']);
+		expect((await file.read()).pin).toEqual(makePin(1));
 	});
 
 	it('of clients that save at the same time is the longest, and never steps back', async () => {

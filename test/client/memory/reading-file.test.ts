@@ -64,6 +64,27 @@ describe('readings that a run left behind', () => {
 		expect(existsSync(folder)).toBe(false);
 	});
 
+	it('are taken over as far as one run can have them; the rest waits for the next one', async () => {
+		const folder = makeFolder('hub');
+		const many = (mark: string) =>
+			Array.from({length: 6_000}, (_, at) => ({
+				...readings[0]!,
+				id: `NwqLk3-${mark}${String(at).padStart(15, '0')}`,
+			}));
+		for (const mark of ['a', 'b']) {
+			const text = formatReadings(null, many(mark));
+			writeFileSync(path.join(folder, name.replace('0', mark)), text);
+		}
+		const file = new ReadingFile(folder);
+		const found = await file.find();
+		expect(found.readings).toHaveLength(6_000);
+		file.adopt(found.files);
+		await file.write([], true);
+		const rest = await new ReadingFile(folder).find();
+		const ids = [...found.readings, ...rest.readings].map(({id}) => id).sort();
+		expect(ids).toEqual([...many('a'), ...many('b')].map(({id}) => id));
+	});
+
 	it('are set aside when their file is damaged', async () => {
 		const folder = makeFolder('hub');
 		writeFileSync(path.join(folder, name), '{"version":1,"owner":null,"readings":[');
@@ -99,7 +120,7 @@ describe('the file of readings', () => {
 			expect(text).toContain(from);
 			expect(parseReadings(text.replace(from, to)), to).toBeNull();
 		}
-		const many = formatReadings(null, Array<KeptReading>(10_001).fill(readings[0]!));
+		const many = formatReadings(null, Array<KeptReading>(20_001).fill(readings[0]!));
 		expect(parseReadings(many)).toBeNull();
 	});
 });

@@ -54,8 +54,8 @@ describe('the screen of an alarm', () => {
 
 
 			 BPM                                                 paused: readings wait here
-			 nothing is sent to this hub until you choose
-			 PgUp PgDn page  Home oldest  l look  type accept: trust it  ? help  q quit"
+			 Nothing is sent to this hub until you choose.
+			 l look  type accept: trust it  ? help  q quit"
 		`);
 	});
 
@@ -69,7 +69,7 @@ describe('the screen of an alarm', () => {
 			 #813     ▐▌b7f54351 ≠ ▐▌ddddd813
 			 tip      ▐▌57ce5150 ≠ ▐▌dddd1284
 			 to trust it, type accept, Enter: ▏
-			 BPM                    nothing is sent
+			 BPM                    Nothing is sent
 			 l look  type accept: trust it  q quit"
 		`);
 	});
@@ -110,7 +110,7 @@ describe('the screen of an alarm', () => {
 			          820    91  ▐▌ b2251d97cafcbc80  ≠  another block
 			          821    65  ▐▌ cdd4285df27500f7  ≠  another block
 			 BPM                                                                                         paused: readings wait here
-			 nothing is sent to this hub until you choose
+			 Nothing is sent to this hub until you choose.
 			 PgUp PgDn page  Home oldest  l look  type accept: trust it  ? help  q quit"
 		`);
 	});
@@ -186,6 +186,19 @@ describe('looking at both', () => {
 	test('says of blocks between two that are known that they are not', () => {
 		const rows = stateAfter(look(held(80, 24, rough)), {kind: 'command', name: 'up'});
 		expect(rowOf(rows, '1,020')).toMatch(/ {2}\? {2}not known$/);
+	});
+
+	test('has a title that is not cut at 40 cells', () => {
+		const line = screenText(look(held(40, 10)), blocks)
+			.split('\n')
+			.find(text => text.startsWith('─'));
+		expect(line).toMatch(/^─ last verified chain · read only ─+$/);
+	});
+
+	test('offers the keys of a list only where there is one', () => {
+		const keysOf = (state: State): string => screenText(state, blocks).split('\n').at(-1)!;
+		expect(keysOf(look(held(80, 24)))).toContain('PgUp PgDn page  Home oldest');
+		expect(keysOf(held(80, 24))).toBe(' l look  type accept: trust it  ? help  q quit');
 	});
 
 	test('of a hub whose chain is shorter says where there is no block', () => {

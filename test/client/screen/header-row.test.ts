@@ -1,4 +1,5 @@
 import {expect, test} from 'vitest';
+import type {State} from '../../../src/client/state/state.ts';
 import {liveState, makeColumns, screenLines} from '../support/screen.ts';
 
 const blocks = makeColumns();
@@ -19,4 +20,18 @@ test('Nothing in the header moves when blocks stop coming or the hub has not tol
 		'99/s',
 	]);
 	expect(rates.every(line => !line.includes(' up '))).toBe(true);
+});
+
+test('How many are here is said as soon as the hub has told it, also of one alone, and nothing moves', () => {
+	const live = liveState(120, 36, blocks);
+	const withStatus = (connections: number): State => ({
+		...live,
+		status: {connections, peers: [], uptimeMs: 10_000},
+	});
+	const before = screenLines({...live, status: null}, blocks)[0]!;
+	const alone = screenLines(withStatus(1), blocks)[0]!;
+	expect(before).not.toContain('here');
+	expect(alone).toContain(' 1 here ');
+	expect(alone.replace('1 here', '      ')).toBe(before);
+	expect(screenLines(withStatus(2), blocks)[0]).toBe(alone.replace('1 here', '2 here'));
 });

@@ -106,7 +106,10 @@ describe('a question', () => {
 		expect(message(118, last(72, maybeInOldLedger))).toBe(
 			'1 reading from last time, sent to a ledger that is gone: 72 — s sends, x drops',
 		);
-		expect(message(34, last(72), last(88))).toBe('last time: s sends, x drops');
+		expect(message(34, last(72), last(88))).toBe('72 88 kept: s sends, x drops');
+		const seven = [61, 62, 63, 64, 65, 66, 67].map(bpm => last(bpm));
+		expect(message(34, ...seven)).toBe('7 readings kept: s sends, x drops');
+		expect(message(30, ...seven)).toBe('7 kept: s sends, x drops');
 	});
 
 	test('about a chain that does not hold says so, and that the reading would be sent all the same', () => {

@@ -46,6 +46,20 @@ describe('a connection', () => {
 		expect(stateAfter(own, {kind: 'hub', hub: {welcome: other, live: true}}).readings.own.size).toBe(0);
 	});
 
+	test('in plain mode makes us forget which blocks are ours when some were replaced', () => {
+		const accepted = stateAfter(
+			createState({address: 'tutorial:9000', columns: 80, rows: 24}),
+			{kind: 'hub', hub: {welcome: null, live: false}},
+			{kind: 'phase', phase: {kind: 'plain', forced: true}},
+			{kind: 'chain', chain: factsOf(blocks, {length: 3})},
+			readingEvent(72, 'accepted', {index: 2}),
+		);
+		const longer = stateAfter(accepted, {kind: 'chain', chain: factsOf(blocks, {length: 4})});
+		expect([...longer.readings.own.keys()]).toEqual([2]);
+		const replaced = factsOf(blocks, {length: 5, revision: 1});
+		expect(stateAfter(longer, {kind: 'chain', chain: replaced}).readings.own.size).toBe(0);
+	});
+
 	test('says what the hub accepts; until then a BPM is from 1 to 999', () => {
 		expect(rangeOf(createState({address: 'a:1', columns: 80, rows: 24}))).toEqual([1, 999]);
 		const narrow = {...welcome, range: [40, 200] as const};

@@ -89,8 +89,8 @@ describe('a process that is killed', () => {
 		const refusal = await refusalOf(folder);
 		expect(refusal.code).toBe('LEDGER_LOCKED');
 		expect(refusal.message.replace(/started \S+,/, 'started T,')).toBe(
-			`The ledger in ${folder} is in use by another hub (process ${child.pid}, started T, on 127.0.0.1:9000): ` +
-				'stop that one, or give this one a folder of its own with --data.',
+			`The ledger in ${folder} is in use by another bchain (process ${child.pid}, started T, on 127.0.0.1:9000): ` +
+				'join it with "bchain connect 127.0.0.1:9000", stop that one, or choose another folder with --data.',
 		);
 		expect(child.exitCode).toBe(null);
 		child.kill('SIGKILL');

@@ -1,6 +1,6 @@
 /** Disks that fail, fill up, go away and come back, and other programs that hold the database. */
 import {spawnSync} from 'node:child_process';
-import {renameSync, rmSync, statSync, writeFileSync} from 'node:fs';
+import {renameSync, rmSync, statfsSync, statSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {DatabaseSync} from 'node:sqlite';
 import {describe, expect, it, onTestFinished} from 'vitest';
@@ -250,6 +250,19 @@ describe('a disk that is full', () => {
 		expect(refusal.code).toBe('LEDGER_UNAVAILABLE');
 		expect(refusal.message).toContain('the disk is full');
 	});
+
+	it('is named, too, where a ledger is there and SQLite has no room to open it', async ({skip}) => {
+		const disk = mountDisk('256k', {skip});
+		const folder = path.join(disk, 'data');
+		const {ledger} = await openLedger({folder});
+		await new Chain(ledger).add(72);
+		await ledger.close();
+		const {bavail, bsize} = statfsSync(disk);
+		writeFileSync(path.join(disk, 'filler'), Buffer.alloc((bavail - 3) * bsize));
+		expect((await refusalOf(folder)).message).toBe(
+			`The ledger cannot be opened: ${folder}/chain.db: the disk is full: a hub needs some room to start.`,
+		);
+	});
 });
 
 it('a disk that is read-only is named at the start', async ({skip}) => {
@@ -263,5 +276,9 @@ it('a disk that is read-only is named at the start', async ({skip}) => {
 	expect(refusal.code).toBe('LEDGER_UNAVAILABLE');
 	expect(refusal.message).toBe(
 		`The ledger cannot be opened: ${folder}/chain.db.lock: the disk is read-only.`,
+	);
+	const isNew = path.join(disk, 'new', 'one');
+	expect((await refusalOf(isNew)).message).toBe(
+		`The ledger cannot be opened: ${isNew}: the disk is read-only.`,
 	);
 });

@@ -145,7 +145,9 @@ describe('nothing is added', () => {
 		const {folder} = await openLedger();
 		expect(refusal(() => openImport(folder, nowMs))).toEqual({
 			code: 'LEDGER_LOCKED',
-			message: expect.stringContaining(`(process ${process.pid}, started `),
+			message: expect.stringMatching(
+				`is in use by another bchain \\(process ${process.pid}, started \\S+\\): stop that one, or choose another folder with --data\\.$`,
+			),
 		});
 		expect(existsSync(path.join(folder, 'hub.json'))).toBe(true);
 	});

@@ -123,12 +123,20 @@ describe('the schema of a ledger', () => {
 		expect(blocks).toEqual(chain.blocks);
 		const file = path.join(folder, 'chain.db');
 		expect([...opened.notes!].sort()).toEqual([
-			`The trigger blocks_are_final in ${file} was missing and was made anew.`,
-			`The trigger mine in ${file} was not of bchain and was removed.`,
-			`The trigger readings_stay in ${file} was missing and was made anew.`,
-			`The trigger readings_stay in ${file} was not of bchain and was removed.`,
+			`2 triggers in ${file} were missing and were made anew.`,
+			`2 triggers in ${file} were not of bchain and were removed.`,
 		]);
 		expect((await readLedger(folder)).opened.notes).toEqual([]);
+	});
+
+	it('names the one trigger that was missing', async () => {
+		const {folder} = await makeLedger(4);
+		const file = path.join(folder, 'chain.db');
+		const database = open(file);
+		database.exec('DROP TRIGGER meta_stays');
+		database.close();
+		const {opened} = await readLedger(folder);
+		expect(opened.notes).toEqual([`The trigger meta_stays in ${file} was missing and was made anew.`]);
 	});
 
 	it('is refused when a table or an index is not what it was', async () => {

@@ -3,10 +3,9 @@ import path from 'node:path';
 import {DatabaseSync} from 'node:sqlite';
 import {describe, expect, it} from 'vitest';
 import {hashBlock} from '../../../src/core/hash-rule.ts';
-import {truncateAt} from '../../../src/server/ledgers/sqlite-truncate.ts';
 import {makeFolder} from '../../support/child-env.ts';
 import {readLedger} from './support/in-thread.ts';
-import {Chain, copyLedger, idOf, makeLedger, openLedger, refusalOf, tamper} from './support/ledgers.ts';
+import {Chain, copyLedger, makeLedger, openLedger, refusalOf, tamper} from './support/ledgers.ts';
 
 const readings = 20;
 const other = 'e'.repeat(64);
@@ -63,8 +62,19 @@ describe('a chain that somebody changed is refused, and the block is named', () 
 		expect(refusal.message).toBe(
 			`The chain in ${folder}/chain.db is broken at block 7: its Hash is not the SHA-256 of its fields. ` +
 				`See all of it with "bchain verify ${folder}" and restore a backup, or go on with what comes before it: ` +
-				'"bchain serve --truncate-at 7" moves the other blocks aside.',
+				`"bchain serve --data ${folder} --truncate-at 7" moves the other blocks aside.`,
 		);
+	});
+
+	it('with a command that a shell understands, whatever the folder is called', async () => {
+		const folder = path.join(makeFolder('ledger'), 'my heart');
+		const {ledger} = await openLedger({folder});
+		await new Chain(ledger).add(72);
+		await ledger.close();
+		tamper(folder, 'UPDATE blocks SET bpm = 99 WHERE idx = 1');
+		const {message} = await refusalOf(folder);
+		expect(message).toContain(`"bchain verify '${folder}'"`);
+		expect(message).toContain(`"bchain serve --data '${folder}' --truncate-at 1"`);
 	});
 
 	it('also when the block was hashed anew', async () => {
@@ -105,7 +115,7 @@ describe('a ledger that lost its end is refused', () => {
 		expect(refusal).toMatchObject({code: 'LEDGER_LOST_TAIL', details: {lost: chain.tip, tip}});
 		expect(refusal.message).toBe(
 			`Stored blocks are missing: ${folder}/chain.db ends at block 17, but block 20 with the hash ${chain.tip!.hash} was stored in it, as ${folder}/chain.tip says. ` +
-				'Restore a backup, or go on without what is missing: "bchain serve --truncate-at 18".',
+				`Restore a backup, or go on without what is missing: "bchain serve --data ${folder} --truncate-at 18".`,
 		);
 	});
 
@@ -209,67 +219,5 @@ describe('a file that is no ledger of ours is refused', () => {
 		expect(refusal.message).toBe(
 			`The ledger cannot be opened: ${file}/data: a part of its path is not a folder.`,
 		);
-	});
-});
-
-describe('cutting a ledger', () => {
-	it('moves the blocks from there on aside, and keeps them', async () => {
-		const {folder, chain} = await makeLedger(readings);
-		tamper(folder, 'UPDATE blocks SET bpm = 99 WHERE idx = 7');
-		const tip = {index: 6, hash: chain.blocks[6]!.hash};
-		expect(truncateAt(folder, 7, 'block 7 was changed')).toEqual({moved: 14, tip});
-		const {opened, blocks, found} = await readLedger(folder, [idOf(5), idOf(7)]);
-		expect(opened).toEqual({tip, version: 1, notes: []});
-		expect(blocks).toEqual(chain.blocks.slice(0, 7));
-		expect([...found.keys()]).toEqual([idOf(5)]);
-
-		const database = new DatabaseSync(path.join(folder, 'chain.db'), {readOnly: true});
-		const rows = database.prepare('SELECT idx, bpm, hash, why FROM replaced ORDER BY idx').all();
-		database.close();
-		expect(rows.map(row => ({...row}))).toEqual(
-			chain.blocks.slice(7).map(({index, bpm, hash}) => ({
-				idx: index,
-				bpm: index === 7 ? 99 : bpm,
-				hash,
-				why: 'block 7 was changed',
-			})),
-		);
-	});
-
-	it.each([
-		['a block is missing', 'DELETE FROM blocks WHERE idx = 7', 7, 13],
-		['the end is missing', 'DELETE FROM blocks WHERE idx > 17', 18, 0],
-		['an index is impossible', 'UPDATE blocks SET idx = 9007199254740993 WHERE idx = 20', 20, 1],
-		['a hash is no text', "UPDATE blocks SET hash = 'no hash' WHERE idx = 20", 20, 1],
-		['even the genesis block is bad', "UPDATE blocks SET prev_hash = 'x' WHERE idx = 0", 0, 21],
-	])('helps when %s', async (_name, sql, from, moved) => {
-		const {folder, chain} = await makeLedger(readings);
-		tamper(folder, sql);
-		await expect(readLedger(folder)).rejects.toThrow();
-		expect(truncateAt(folder, from, 'asked for')).toMatchObject({moved});
-		const {opened, blocks} = await readLedger(folder);
-		expect(blocks).toEqual(chain.blocks.slice(0, from));
-		expect(opened.notes).toEqual([]);
-		const {ledger} = await openLedger({folder});
-		const rest = new Chain(ledger, blocks);
-		const id = idOf(from % 2 ? from : from + 1);
-		await rest.add([72, id], 73);
-		expect(await ledger.find([id])).toEqual(
-			new Map([[id, {index: from === 0 ? 1 : from, hash: rest.blocks.at(-2)!.hash, bpm: 72}]]),
-		);
-	});
-
-	it('is refused where there is nothing to cut', async () => {
-		const {folder} = await makeLedger(readings);
-		expect(() => truncateAt(folder, 22, 'asked for')).toThrow(
-			`The ledger in ${folder} has 21 blocks, so it cannot be cut at block 22.`,
-		);
-		expect(truncateAt(folder, 21, 'asked for')).toMatchObject({moved: 0, tip: {index: 20}});
-		expect((await readLedger(folder)).opened).toMatchObject({version: 0, tip: {index: 20}});
-	});
-
-	it('is refused while a hub runs', async () => {
-		const {folder} = await openLedger();
-		expect(() => truncateAt(folder, 0, 'asked for')).toThrow('is in use by another hub');
 	});
 });
