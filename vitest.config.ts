@@ -14,6 +14,8 @@ export default defineConfig({
 					name: 'unit',
 					include: ['test/**/*.test.{ts,tsx}'],
 					exclude: ['test/e2e/**'],
+					// Most of them wait for sockets and disks, so one more than cores keeps the machine busy.
+					maxWorkers: 3,
 					sequence: {groupOrder: 0},
 				},
 			},
