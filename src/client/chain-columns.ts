@@ -16,10 +16,10 @@ interface Segment {
 }
 
 /**
- * A chain in columns: 44 bytes a block instead of an object each, so that a million blocks fit (design, "The
- * client"). Blocks are appended in the order of their index; `truncate` drops the newest. What does not fit
- * the columns (free timestamps, BPM of 64 bits, hashes that are not 64 digits) is kept as text beside them,
- * as it was written.
+ * A chain in columns: 44 bytes a block instead of an object each, so that a million blocks fit
+ * (docs/architecture.md). Blocks are appended in the order of their index; `truncate` drops the newest. What
+ * does not fit the columns (free timestamps, BPM of 64 bits, hashes that are not 64 digits) is kept as text
+ * beside them, as it was written.
  */
 export class ChainColumns {
 	/** Index of the first block held. */

@@ -39,7 +39,7 @@ export interface Slice {
 
 /**
  * The serialised chain, kept once for everybody: every broadcast, catch-up and answer writes views of the
- * same buffers (design, "Chain text"). It only grows at the end; replacing blocks starts a new version, which
+ * same buffers (docs/architecture.md). It only grows at the end; replacing blocks starts a new version, which
  * shares the chunks below and copies the one that is cut, so that readers of the version before go on
  * undisturbed. Only the newest `keptBytesMax` stay in memory: older chunks go, and the ledger takes their place.
  */

@@ -51,7 +51,7 @@ const commitReadingsMax = 4_096;
 
 /**
  * The one append path: every reading, wherever it came from, waits in one queue, and one commit at a time
- * seals all that waits (design, "How a reading travels"). The chain text, acknowledgements and events follow
+ * seals all that waits (docs/architecture.md). The chain text, acknowledgements and events follow
  * from what the ledger reports, so blocks that others added are nothing special.
  */
 export class Hub {

@@ -40,7 +40,7 @@ export interface OutboxContext {
 /**
  * The only place that writes to a connection. Answers, arrays and lines leave whole and in order; the chain
  * is never copied for one connection: an array is a position in a snapshot, a live connection a cursor in the
- * chain text, so that a slow reader costs an offset, not memory (design, "Outbox").
+ * chain text, so that a slow reader costs an offset, not memory (docs/architecture.md).
  */
 export class Outbox implements Pump {
 	readonly #socket: Socket;

@@ -12,7 +12,7 @@ export interface Pump {
 /**
  * Shares the time for bulk writing among connections: in slices of 2 ms with a turn of the event loop
  * between, one piece a connection and round, so that a broadcast to a thousand connections delays a
- * submission by milliseconds (design, "Outbox").
+ * submission by milliseconds (docs/architecture.md).
  */
 export class Pacer {
 	#ring: Pump[] = [];
