@@ -1,6 +1,6 @@
 import {Buffer} from 'node:buffer';
 import {limits} from '../core/limits.ts';
-import type {ChainReader} from './chain-reader.ts';
+import {type ChainReader, release} from './chain-reader.ts';
 import type {ChainText, Slice} from './chain-text.ts';
 
 const open = Buffer.from('{"blocks":[');
@@ -24,6 +24,8 @@ export interface BlockLine {
 export class BlockLines {
 	readonly #reader: ChainReader;
 	readonly #made = new Map<number, BlockLine>();
+	/** Lines on their way from the ledger, by version and first block: all who wait for one share it. */
+	readonly #loading = new Map<string, Promise<BlockLine | 'replaced'>>();
 	#version = -1;
 	#length = -1;
 
@@ -45,10 +47,21 @@ export class BlockLines {
 	}
 
 	/** The same from the ledger, for blocks that the chain text no longer keeps; 'replaced' as `ChainReader.load`. */
-	async load(version: number, from: number): Promise<BlockLine | 'replaced'> {
+	load(version: number, from: number): Promise<BlockLine | 'replaced'> {
+		const key = `${version} ${from}`;
+		const shared = this.#loading.get(key);
+		if (shared) return shared;
+		const loading = this.#load(version, from).finally(() => this.#loading.delete(key));
+		this.#loading.set(key, loading);
+		return loading;
+	}
+
+	async #load(version: number, from: number): Promise<BlockLine | 'replaced'> {
 		const slice = await this.#reader.load(version, from, blocksBytesMax);
 		if (slice === 'replaced') return slice;
-		return version === this.#version ? this.#keep(from, frame(slice)) : frame(slice);
+		const line = frame(slice);
+		release(slice);
+		return version === this.#version ? this.#keep(from, line) : line;
 	}
 
 	#keep(from: number, line: BlockLine): BlockLine {

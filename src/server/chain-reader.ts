@@ -3,17 +3,21 @@ import {highestShared, type Locator} from '../core/locator.ts';
 import type {ChainText, Slice} from './chain-text.ts';
 import type {Ledger} from './ledger.ts';
 
+/**
+ * Gives the memory of a loaded slice back at once. A long chain leaves gigabytes of them, and the collector
+ * lets 64 MiB wait before it looks at memory outside its heap.
+ */
+export function release({bytes}: Slice): void {
+	(bytes.buffer as ArrayBuffer).transfer(0);
+}
+
 /** Text of the ledger is copied out in pieces of this size, each a read of its own. */
 const rangeBytes = 64 * 1024;
 
-/**
- * Reads any part of the chain: the newest blocks from the chain text, at once; older ones from the ledger.
- * Everything that asks for the same old range at the same time shares one read.
- */
+/** Reads any part of the chain: the newest blocks from the chain text, at once; older ones from the ledger. */
 export class ChainReader {
 	readonly chain: ChainText;
 	readonly #ledger: Ledger;
-	readonly #loading = new Map<string, Promise<Slice | 'replaced'>>();
 
 	constructor(chain: ChainText, ledger: Ledger) {
 		this.chain = chain;
@@ -22,15 +26,11 @@ export class ChainReader {
 
 	/**
 	 * Whole blocks from `from` on that the chain text no longer keeps, at most `bytesMax` (64 KiB) or one;
-	 * 'replaced' when the ledger no longer holds them as they were in `version`.
+	 * 'replaced' when the ledger no longer holds them as they were in `version`. The bytes are the caller's own:
+	 * `release` them when they are not needed any more.
 	 */
 	load(version: number, from: number, bytesMax = rangeBytes): Promise<Slice | 'replaced'> {
-		const key = `${version} ${from} ${bytesMax}`;
-		const shared = this.#loading.get(key);
-		if (shared) return shared;
-		const read = this.#ledger.readText(version, from, bytesMax).finally(() => this.#loading.delete(key));
-		this.#loading.set(key, read);
-		return read;
+		return this.#ledger.readText(version, from, bytesMax);
 	}
 
 	/** The canonical text of a block of the present chain; undefined above the tip. */

@@ -3,7 +3,7 @@ import type {Socket} from 'node:net';
 import {limits} from '../core/limits.ts';
 import {hubLine} from '../core/live-message.ts';
 import type {BlockLine, BlockLines} from './block-lines.ts';
-import type {ChainReader} from './chain-reader.ts';
+import {type ChainReader, release} from './chain-reader.ts';
 import {clipSlice, type Slice, type Snapshot, sliceOf} from './chain-text.ts';
 import type {Pacer, Pump} from './pacer.ts';
 
@@ -187,7 +187,8 @@ export class Outbox implements Pump {
 
 	#writePiece(job: ArrayJob): void {
 		const {snapshot, next} = job;
-		const slice = job.loaded ?? sliceOf(snapshot, next, pieceBytes);
+		const {loaded} = job;
+		const slice = loaded ?? sliceOf(snapshot, next, pieceBytes);
 		if (!slice) {
 			this.#load(this.#context.reader.load(snapshot.version, next, pieceBytes), loaded => {
 				// The chain has grown since the array was begun, and the array must not.
@@ -202,7 +203,10 @@ export class Outbox implements Pump {
 		if (job.opened) this.#write(comma);
 		else this.#write(`${job.before}[`);
 		job.opened = true;
-		this.#write(slice.bytes);
+		// A connection that breaks off may still hold the bytes; then the collector frees them.
+		this.#write(slice.bytes, error => {
+			if (loaded && !error) release(loaded);
+		});
 		job.next = slice.to;
 		if (job.next === snapshot.length) {
 			this.#jobs.shift();
@@ -259,7 +263,7 @@ export class Outbox implements Pump {
 		this.#socket.end();
 	}
 
-	#write(data: string | Buffer): void {
-		if (!this.#socket.write(data as Buffer)) this.#blocked = true;
+	#write(data: string | Buffer, written?: (error?: Error | null) => void): void {
+		if (!this.#socket.write(data as Buffer, written)) this.#blocked = true;
 	}
 }
