@@ -59,10 +59,12 @@ export function openTerminal(
 	const exit = new Promise<Exit>(resolve => pty.onExit(resolve));
 	let running = true;
 
-	exit.then(({exitCode, signal}) => {
+	// What was written just before the end is still on its way through the emulator.
+	const drawn = exit.then(async end => {
 		running = false;
-		// What was written just before the end is still on its way through the emulator.
-		emulator.write('', () => watch.end(`the program has ended (code ${exitCode}, signal ${signal ?? 0})`));
+		await new Promise<void>(resolve => emulator.write('', resolve));
+		watch.end(`the program has ended (code ${end.exitCode}, signal ${end.signal ?? 0})`);
+		return end;
 	});
 	listen(pty, data => {
 		chunks.push(data);
@@ -71,7 +73,7 @@ export function openTerminal(
 	emulator.onData(reply => running && pty.write(reply));
 
 	const exited = (deadlineMs?: number) =>
-		within('the end of the program', exit, deadlineMs).catch((error: Error) => {
+		within('the end of the program', drawn, deadlineMs).catch((error: Error) => {
 			throw new Error(`${error.message}\n${describe()}`);
 		});
 	const kill = (signal: NodeJS.Signals = 'SIGTERM') => running && pty.kill(signal);
