@@ -11,9 +11,6 @@ export function release({bytes}: Slice): void {
 	(bytes.buffer as ArrayBuffer).transfer(0);
 }
 
-/** Text of the ledger is copied out in pieces of this size, each a read of its own. */
-const rangeBytes = 64 * 1024;
-
 /** Reads any part of the chain: the newest blocks from the chain text, at once; older ones from the ledger. */
 export class ChainReader {
 	readonly chain: ChainText;
@@ -25,11 +22,11 @@ export class ChainReader {
 	}
 
 	/**
-	 * Whole blocks from `from` on that the chain text no longer keeps, at most `bytesMax` (64 KiB) or one;
+	 * Whole blocks from `from` on that the chain text no longer keeps, at most `bytesMax` or one;
 	 * 'replaced' when the ledger no longer holds them as they were in `version`. The bytes are the caller's own:
 	 * `release` them when they are not needed any more.
 	 */
-	load(version: number, from: number, bytesMax = rangeBytes): Promise<Slice | 'replaced'> {
+	load(version: number, from: number, bytesMax: number): Promise<Slice | 'replaced'> {
 		return this.#ledger.readText(version, from, bytesMax);
 	}
 

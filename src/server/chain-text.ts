@@ -67,11 +67,6 @@ export class ChainText {
 		return this.#length;
 	}
 
-	/** The first block whose text is kept here. */
-	get firstKept(): number {
-		return this.#chunks[0]?.firstIndex ?? this.#length;
-	}
-
 	/** Adds the next block; its index must be `length`. */
 	append(block: Block): void {
 		if (block.index !== this.#length)

@@ -23,6 +23,26 @@ function readingsOf(hub: Hub): number[] {
 }
 
 describe('a hub', () => {
+	it('refuses readings when too many wait for the disk, and takes them again afterwards', async () => {
+		const ledger = createHeldLedger();
+		const hub = await Hub.open(ledger);
+		ledger.hold();
+		let stored = 0;
+		const settle = ({kind}: Outcome) => {
+			if (kind === 'stored') stored++;
+		};
+		for (let i = 0; i < 500_000; i++) hub.submit({bpm: 72, from: 'test', settle});
+		await ledger.held();
+		expect(await submit(hub, 73)).toEqual({
+			kind: 'notStored',
+			reason: 'too many readings are waiting for the disk',
+		});
+		ledger.unhold();
+		await hub.drain();
+		expect(stored).toBe(500_000);
+		expect(await submit(hub, 73)).toMatchObject({kind: 'stored', index: 500_001});
+	});
+
 	it('seals the genesis block of an empty ledger', async () => {
 		const hub = await Hub.open(createMemoryLedger(), {now: () => startMs});
 		expect(chainOf(hub)).toEqual([

@@ -14,19 +14,10 @@ import {fileURLToPath} from 'node:url';
 import {describe, expect, it} from 'vitest';
 import {beginFile} from '../../src/server/new-file.ts';
 import {makeFolder} from '../support/child-env.ts';
+import {refusal} from '../support/refusal.ts';
 import {within} from '../support/watch.ts';
 
 const options = {force: false, mode: 0o600};
-
-function refusal(work: () => unknown): unknown {
-	try {
-		work();
-	} catch (error) {
-		const {code, message} = error as Error & {code: string};
-		return {code, message};
-	}
-	return 'no refusal';
-}
 
 describe('a file that is written', () => {
 	it('has its name only when it is finished, and its rights from the start', () => {

@@ -1,9 +1,8 @@
 import {formatAddress} from '../../core/address.ts';
-import {defaults} from '../../core/limits.ts';
 import type {ChainColumns} from '../chain-columns.ts';
 import {openHubLink} from '../hub-link.ts';
 import type {ChainFacts, LinkEvent, LinkPhase} from '../link-event.ts';
-import {createPatience} from './patience.ts';
+import {broadcastTimeoutMsDefault, createPatience, timeoutMsDefault} from './patience.ts';
 
 export interface HubChainOptions {
 	readonly host: string;
@@ -37,9 +36,6 @@ export type HubChain =
 	  }
 	/** There is no hub, it sent no chain, or what it sent is no chain; a sentence. */
 	| {readonly kind: 'unreadable'; readonly sentence: string};
-
-const timeoutMsDefault = 10_000;
-const broadcastTimeoutMsDefault = defaults.broadcastIntervalMs + 5_000;
 
 /**
  * Reads the chain of a running hub as far as it goes now, every block verified, and leaves the hub again: in

@@ -1,11 +1,10 @@
 import type {Writable} from 'node:stream';
 import {formatAddress} from '../../core/address.ts';
-import {defaults} from '../../core/limits.ts';
 import {openHubLink} from '../hub-link.ts';
 import type {ChainFacts, HubLink, LinkEvent, LinkPhase} from '../link-event.ts';
 import {formatAlarm} from './alarm-text.ts';
 import {formatBlockJson, formatBlockLine} from './block-line.ts';
-import {createPatience, type Patience} from './patience.ts';
+import {broadcastTimeoutMsDefault, createPatience, type Patience, timeoutMsDefault} from './patience.ts';
 import {createTextOutput, isTerminal, type TextOutput} from './text-output.ts';
 
 export interface LogOptions {
@@ -35,8 +34,6 @@ export interface LogOptions {
 	readonly color?: boolean;
 }
 
-const timeoutMsDefault = 10_000;
-const broadcastTimeoutMsDefault = defaults.broadcastIntervalMs + 5_000;
 /** Blocks written at a time. */
 const batchBlocks = 256;
 /** Newest printed blocks whose hashes are kept, to find where a replaced chain parts from what was printed. */

@@ -1,3 +1,10 @@
+import {defaults} from '../../core/limits.ts';
+
+/** How long the headless commands wait without any progress, unless they are told otherwise. */
+export const timeoutMsDefault = 10_000;
+/** The same in plain mode, where the chain comes with the next broadcast. */
+export const broadcastTimeoutMsDefault = defaults.broadcastIntervalMs + 5_000;
+
 export interface Patience {
 	/** No progress was made for too long, or `giveUp` was called. */
 	readonly isOver: boolean;

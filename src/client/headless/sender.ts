@@ -1,20 +1,18 @@
 import type {Readable, Writable} from 'node:stream';
 import {formatAddress} from '../../core/address.ts';
-import {defaults, limits} from '../../core/limits.ts';
+import {limits} from '../../core/limits.ts';
 import {echo, printable} from '../../core/printable.ts';
 import {type BpmRange, parseBpm} from '../../core/request.ts';
 import {openHubLink} from '../hub-link.ts';
 import type {HubLink, LinkEvent, LinkPhase, Reading} from '../link-event.ts';
 import {formatAlarm} from './alarm-text.ts';
 import {type InputLine, readLines} from './input-lines.ts';
-import {createPatience, type Patience} from './patience.ts';
+import {broadcastTimeoutMsDefault, createPatience, type Patience, timeoutMsDefault} from './patience.ts';
 import type {SendOptions} from './send.ts';
 import {createTextOutput, isTerminal, type TextOutput} from './text-output.ts';
 
 /** Readings handed over and not settled: enough to keep the link busy, few enough to stop soon. */
 const unsettledMax = 256;
-const timeoutMsDefault = 10_000;
-const broadcastTimeoutMsDefault = defaults.broadcastIntervalMs + 5_000;
 /** What follows on the sentence about the argument that cannot be sent. */
 export const nothingSent = 'Nothing was sent.';
 /** What any block can carry. */

@@ -3,18 +3,8 @@ import path from 'node:path';
 import {describe, expect, it} from 'vitest';
 import {openLedgerView} from '../../../src/server/ledgers/ledger-view.ts';
 import {makeFolder} from '../../support/child-env.ts';
+import {refusal} from '../../support/refusal.ts';
 import {Chain, makeLedger, openLedger, tamper} from './support/ledgers.ts';
-
-/** What opening or reading is refused with. */
-function refusal(work: () => unknown): unknown {
-	try {
-		work();
-	} catch (error) {
-		const {code, message} = error as Error & {code: string};
-		return {code, message};
-	}
-	return 'no refusal';
-}
 
 describe('a ledger that nobody has open', () => {
 	it('is read to its end, and nothing in its folder changes', async () => {

@@ -10,6 +10,7 @@ import {openLedgerView} from '../../../src/server/ledgers/ledger-view.ts';
 import {type Imported, openImport} from '../../../src/server/ledgers/sqlite-import.ts';
 import {makeChain, startMs} from '../../support/chains.ts';
 import {makeFolder} from '../../support/child-env.ts';
+import {refusal} from '../../support/refusal.ts';
 import {makeLedger, openLedger, tamper} from './support/ledgers.ts';
 
 const nowMs = startMs;
@@ -31,16 +32,6 @@ function blocksIn(folder: string): readonly Block[] {
 	} finally {
 		view.close();
 	}
-}
-
-function refusal(work: () => unknown): unknown {
-	try {
-		work();
-	} catch (error) {
-		const {code, message} = error as Error & {code: string};
-		return {code, message};
-	}
-	return 'no refusal';
 }
 
 describe('an import', () => {
