@@ -3,6 +3,8 @@ import {defaults, limits} from '../core/limits.ts';
 import {parseHost} from './address.ts';
 import {dataOption, readDataFolder} from './data-option.ts';
 import {type Environment, wantsColor} from './environment.ts';
+import {type BoundSettings, boundOptions, readBounds} from './hub-bounds.ts';
+import {metricsOptions, readMetricsAddress} from './metrics-options.ts';
 import {type FlagOption, type Given, type Option, readFlag, readValue, type ValueOption} from './options.ts';
 import {portOption, readListeningPort} from './ports.ts';
 import {
@@ -20,7 +22,6 @@ const ranges = {
 	broadcastIntervalMs: {min: 100, max: 24 * 3_600_000},
 	stallTimeoutMs: {min: 1_000, max: 24 * 3_600_000},
 	broadcastBytes: {min: 1_024, max: 1_024 ** 3},
-	connections: {min: 1, max: 1_000_000},
 	bpm: {min: limits.bpmMin, max: limits.bpmMax},
 } as const;
 
@@ -83,16 +84,6 @@ const bpmRange: ValueOption<readonly [number, number]> = {
 	parse: rangeParser(ranges.bpm),
 };
 
-const maxConnections: ValueOption<number> = {
-	kind: 'value',
-	name: 'max-connections',
-	valueName: 'N',
-	describe: 'Connections served at the same time',
-	example: '100',
-	shownDefault: String(defaults.connectionsMax),
-	parse: wholeNumberParser('a number of connections', ranges.connections),
-};
-
 const stallTimeout: ValueOption<number> = {
 	kind: 'value',
 	name: 'stall-timeout',
@@ -134,43 +125,49 @@ export const hubOptions: readonly Option[] = [
 	broadcastInterval,
 	broadcastLimit,
 	bpmRange,
-	maxConnections,
+	...boundOptions,
 	stallTimeout,
+	...metricsOptions,
 	logFormat,
 	logLevel,
 ];
 
 /** What the hub is started with; the unit of a number is the last word of its name. */
-export interface HubSettings {
+export interface HubSettings extends BoundSettings {
 	readonly host: string;
 	readonly port: number;
 	readonly ephemeral: boolean;
 	readonly broadcastIntervalMs: number;
 	readonly broadcastBytesMax: number;
 	readonly bpmRange: readonly [number, number];
-	readonly connectionsMax: number;
 	readonly stallTimeoutMs: number;
 	readonly logFormat: (typeof logFormats)[number];
 	readonly logLevel: (typeof logLevels)[number];
 	readonly color: boolean;
+	/** Where metrics are served; nowhere unless given. */
+	readonly metrics?: {readonly host: string; readonly port: number};
 }
 
 /** Every setting of a hub, each from the first source that has it. Throws OPTION_INVALID. */
 export function readHubSettings(given: Given, environment: Environment): HubSettings {
 	const read = <T>(option: ValueOption<T>) => readValue(option, given, environment);
 	const {variables, stdoutIsTerminal} = environment;
-	return {
+	const address = {
 		host: read(host) ?? defaults.host,
 		port: readListeningPort(given, environment),
+	};
+	return {
+		...readBounds(given, environment),
+		...address,
 		ephemeral: readFlag(ephemeral, given, environment),
 		broadcastIntervalMs: read(broadcastInterval) ?? defaults.broadcastIntervalMs,
 		broadcastBytesMax: read(broadcastLimit) ?? defaults.broadcastBytesMax,
 		bpmRange: read(bpmRange) ?? defaults.bpmRange,
-		connectionsMax: read(maxConnections) ?? defaults.connectionsMax,
 		stallTimeoutMs: read(stallTimeout) ?? defaults.stallTimeoutMs,
 		logFormat: read(logFormat) ?? (stdoutIsTerminal ? 'pretty' : 'json'),
 		logLevel: read(logLevel) ?? 'info',
 		color: wantsColor(variables, stdoutIsTerminal),
+		...readMetricsAddress(given, environment, address),
 	};
 }
 

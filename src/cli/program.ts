@@ -11,6 +11,7 @@ import {log} from './log.ts';
 import {node} from './node.ts';
 import {send} from './send.ts';
 import {serve} from './serve.ts';
+import {status} from './status.ts';
 import {verify} from './verify.ts';
 
 /** Every command, in the order of the help. */
@@ -20,6 +21,7 @@ export const commands: readonly Command[] = [
 	node,
 	send,
 	log,
+	status,
 	verify,
 	explain,
 	exportCommand,

@@ -9,7 +9,8 @@ export async function explainTakenPort(
 	error: unknown,
 	{host, port, program}: {readonly host: string; readonly port: number; readonly program: string},
 ): Promise<never> {
-	if (!(error instanceof BchainError) || error.code !== 'PORT_IN_USE') throw error;
+	if (!(error instanceof BchainError) || error.code !== 'PORT_IN_USE' || error.details.port !== port)
+		throw error;
 	if (!(await isHub(reachable(host), port))) throw error;
 	const address = formatAddress(reachable(host), port);
 	throw new BchainError(

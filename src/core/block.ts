@@ -1,4 +1,5 @@
 import {limits} from './limits.ts';
+import {readTimestamp} from './timestamp.ts';
 
 /** A block of protocol section 1. On the wire its keys are capitalised: `Index`, `Timestamp`, `BPM`, `Hash`, `PrevHash`. */
 export interface Block {
@@ -37,8 +38,6 @@ export interface Tip {
 }
 
 const hashPattern = /^[0-9a-f]{64}$/;
-const timestampPattern =
-	/^(\d{4})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/;
 const blockPattern =
 	/\{"Index":(0|[1-9][0-9]{0,15}),"Timestamp":"([0-9T:.Z-]{24})","BPM":(0|-?[1-9][0-9]{0,9}),"Hash":"([0-9a-f]{64})","PrevHash":"([0-9a-f]{64}|)"\}/y;
 
@@ -49,14 +48,7 @@ export function isHash(text: string): boolean {
 
 /** Whether `text` is a timestamp of protocol section 1 that names a real moment (no 30 February, no second 60). */
 export function isTimestamp(text: string): boolean {
-	if (!timestampPattern.test(text)) return false;
-	const day = Number(text.slice(8, 10));
-	return day <= 28 || day <= daysIn(Number(text.slice(0, 4)), Number(text.slice(5, 7)));
-}
-
-function daysIn(year: number, month: number): number {
-	if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
-	return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
+	return !Number.isNaN(readTimestamp(text));
 }
 
 /** The canonical bytes of a block: exactly these keys in this order, without spaces. The inverse of `parseBlock`. */

@@ -74,8 +74,10 @@ function printCommand(text: string): string {
 	let format = '';
 	for (const byte of Buffer.from(text)) {
 		const character = String.fromCharCode(byte);
+		// What begins with a hyphen would be an option of printf.
+		const isPlain = byte >= 0x20 && byte < 0x7f && (format !== '' || character !== '-');
 		if (character === '%' || character === '\\') format += character + character;
-		else if (byte >= 0x20 && byte < 0x7f) format += character;
+		else if (isPlain) format += character;
 		else format += `\\${byte.toString(8).padStart(3, '0')}`;
 	}
 	return `printf ${quote(format)}`;

@@ -5,7 +5,7 @@ export interface HeldBytes {
 	readonly length: number;
 	/** Keeps a copy, so that a few bytes do not hold on to the whole chunk of a socket. */
 	append(bytes: Uint8Array): void;
-	/** Everything kept, in order; afterwards nothing is kept. */
+	/** Everything kept, in order; afterwards nothing is kept. Where memory is kept, it is there until the next append. */
 	take(): Buffer;
 }
 
@@ -15,9 +15,10 @@ const nothing = Buffer.alloc(0);
 /**
  * Gathers bytes that arrive in pieces of any size. The memory is at most twice the bytes kept (and 128),
  * also when they come one at a time: a list of pieces would cost a hundred bytes for each of them. Appending
- * is linear over all. The caller sees to the limit, by `length`.
+ * is linear over all. The caller sees to the limit, by `length`. With `keepsMemory` what is taken leaves its memory
+ * for what comes next: right for one connection of long lines, wrong for thousands that mostly say nothing.
  */
-export function createHeldBytes(): HeldBytes {
+export function createHeldBytes(keepsMemory = false): HeldBytes {
 	let buffer = nothing;
 	let length = 0;
 	return {
@@ -36,7 +37,7 @@ export function createHeldBytes(): HeldBytes {
 		},
 		take() {
 			const taken = buffer.subarray(0, length);
-			buffer = nothing;
+			if (!keepsMemory) buffer = nothing;
 			length = 0;
 			return taken;
 		},

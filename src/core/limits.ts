@@ -36,7 +36,19 @@ export const defaults = {
 	bpmRange: [1, 999] as readonly [number, number],
 	broadcastIntervalMs: 30_000,
 	broadcastBytesMax: 8 * 1024 * 1024,
+	lineBytesMax: limits.lineBytesMax,
 	connectionsMax: 10_000,
+	/** From one address that is not this machine: a school may stand behind a single one. */
+	connectionsPerAddressMax: 1_000,
+	/** For a connection from another machine; 0: as many as it sends. */
+	readingsPerSecondMax: 1_000,
+	/** A megabyte that was pasted by mistake is answered, a flood is not. */
+	nonsenseBytesMax: 16 * 1024 * 1024,
+	nonsenseTimeoutMs: 300_000,
+	catchUpsMax: 64,
+	waitingReadingsMax: 1_024,
+	/** About a second of work for the disk, and 60 MB of memory. */
+	waitingReadingsTotalMax: 100_000,
 	stallTimeoutMs: 60_000,
 	/** A hub's sign of life in live mode. */
 	statusIntervalMs: 10_000,

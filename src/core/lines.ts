@@ -9,6 +9,8 @@ export interface LineSplitter {
 	push(chunk: Uint8Array): readonly LineEvent[];
 	/** Bytes kept of a line that is not complete yet; never more than the limit and a CR. */
 	readonly pendingBytes: number;
+	/** Whether a line has begun whose end has not come, kept or dropped. */
+	readonly isWithinLine: boolean;
 }
 
 const lf = 0x0a;
@@ -17,10 +19,11 @@ const cr = 0x0d;
 /**
  * Splits a byte stream into UTF-8 lines (protocol sections 2 and 7): a line ends in LF, and a CR before it is
  * dropped. A line over `lineBytesMax` bytes is one `tooLong`, reported when its end arrives; its bytes are
- * never kept. Any split of the same bytes gives the same lines, and no byte is scanned twice.
+ * never kept. Any split of the same bytes gives the same lines, and no byte is scanned twice. `keepsMemory` as in
+ * `createHeldBytes`.
  */
-export function createLineSplitter(lineBytesMax: number): LineSplitter {
-	const held = createHeldBytes();
+export function createLineSplitter(lineBytesMax: number, keepsMemory = false): LineSplitter {
+	const held = createHeldBytes(keepsMemory);
 	let dropping = false;
 
 	const finish = (chunk: Buffer, start: number, end: number): LineEvent => {
@@ -62,6 +65,9 @@ export function createLineSplitter(lineBytesMax: number): LineSplitter {
 		},
 		get pendingBytes() {
 			return held.length;
+		},
+		get isWithinLine() {
+			return dropping || held.length > 0;
 		},
 	};
 }

@@ -1,5 +1,6 @@
-import {type Block, describeBlockFault, isHash, parseBlockAt} from './block.ts';
+import {type Block, describeBlockFault, isHash, parseBlockAt, type Tip} from './block.ts';
 import {limits} from './limits.ts';
+import {readNextBlock} from './next-block.ts';
 import {printable} from './printable.ts';
 import type {BpmRange} from './request.ts';
 import {isReadingId} from './request.ts';
@@ -24,17 +25,28 @@ export interface Welcome {
 	readonly broadcastMs: number;
 }
 
+/** The hub's sign of life (protocol section 4). What stands below `uptimeMs` a hub may leave out. */
 export interface HubStatus {
 	readonly connections: number;
 	readonly peers: readonly string[];
 	readonly uptimeMs: number;
+	/** Readings that wait for the ledger. */
+	readonly waiting?: number;
+	/** New blocks a second, over the last ten seconds. */
+	readonly blocksPerSecond?: number;
+	/** Bytes that all connections together have been sent. */
+	readonly bytesOut?: number;
+	/** Lately, 99 of 100 commits took no longer, and the event loop was no later. */
+	readonly commitP99Ms?: number;
+	readonly loopDelayP99Ms?: number;
 }
 
 /** A message from the hub in live mode (protocol section 4). Texts for people are already safe to show. */
 export type HubMessage =
 	| {readonly kind: 'welcome'; readonly welcome: Welcome}
 	| {readonly kind: 'from'; readonly index: number}
-	| {readonly kind: 'blocks'; readonly blocks: readonly Block[]}
+	/** As many of the blocks as `verified` says, from the first, are each the next after the one before. */
+	| {readonly kind: 'blocks'; readonly blocks: readonly Block[]; readonly verified: number}
 	| {readonly kind: 'rollback'; readonly from: number}
 	| {readonly kind: 'accepted'; readonly index: number; readonly hash: string; readonly id?: string}
 	| {readonly kind: 'refused'; readonly line: string; readonly reason: string; readonly id?: string}
@@ -52,10 +64,11 @@ type Fields = Readonly<Record<string, unknown>>;
 
 /**
  * Reads one line of a hub in live mode. Unknown messages are `unknown`, unknown keys are ignored; a known
- * message with a wrong shape, or a block that is not canonical, is a fault of the hub.
+ * message with a wrong shape, or a block that is not canonical, is a fault of the hub. Blocks are verified as they
+ * are read where that is quick: while they follow `tip`.
  */
-export function parseHubMessage(line: string): ParsedMessage {
-	if (line.startsWith(blocksOpen)) return parseBlocks(line);
+export function parseHubMessage(line: string, tip: Tip | null = null): ParsedMessage {
+	if (line.startsWith(blocksOpen)) return parseBlocks(line, tip);
 	let value: unknown;
 	try {
 		value = JSON.parse(line);
@@ -138,21 +151,42 @@ function readWelcome(body: Fields): Welcome | null {
 	};
 }
 
-function readStatus({connections, peers, uptimeMs}: Fields): HubStatus | null {
+/** What a status may say besides, and what it has to be then. */
+const statusExtras = {
+	waiting: isIndex,
+	blocksPerSecond: isAmount,
+	bytesOut: isIndex,
+	commitP99Ms: isAmount,
+	loopDelayP99Ms: isAmount,
+} as const;
+
+function readStatus(body: Fields): HubStatus | null {
+	const {connections, peers, uptimeMs} = body;
 	if (!isIndex(connections) || !isIndex(uptimeMs) || !Array.isArray(peers)) return null;
 	if (peers.length > limits.statusPeersMax) return null;
 	const names = peers.filter(peer => typeof peer === 'string').map(peer => printable(peer));
-	return {connections, peers: names, uptimeMs};
+	const extras: {-readonly [Name in keyof typeof statusExtras]?: number} = {};
+	for (const name of Object.keys(statusExtras) as (keyof typeof statusExtras)[]) {
+		if (!Object.hasOwn(body, name)) continue;
+		const value = body[name];
+		if (!statusExtras[name](value)) return null;
+		extras[name] = value;
+	}
+	return {connections, peers: names, uptimeMs, ...extras};
 }
 
 const blocksOpen = '{"blocks":[';
 
 /** The blocks are read in place: their grammar is the canonical form, so nothing else can be taken for them. */
-function parseBlocks(line: string): ParsedMessage {
+function parseBlocks(line: string, tip: Tip | null): ParsedMessage {
 	const blocks: Block[] = [];
+	let verified = 0;
 	let at = blocksOpen.length;
 	for (;;) {
-		const found = parseBlockAt(line, at);
+		const parent = blocks[verified - 1] ?? tip;
+		const next = parent && verified === blocks.length ? readNextBlock(line, at, parent) : null;
+		if (next) verified++;
+		const found = next ?? parseBlockAt(line, at);
 		if (!found)
 			return {ok: false, reason: `a block is malformed: ${describeBlockFault(blockTextAt(line, at))}`};
 		blocks.push(found.block);
@@ -163,7 +197,7 @@ function parseBlocks(line: string): ParsedMessage {
 	if (line[at] !== ']' || !restIsIgnorable(line, at + 1)) {
 		return {ok: false, reason: 'a "blocks" message is not in canonical form'};
 	}
-	return {ok: true, message: {kind: 'blocks', blocks}};
+	return {ok: true, message: {kind: 'blocks', blocks, verified}};
 }
 
 /** After the array only the end of the object, or keys that are unknown and so ignored. */
@@ -189,6 +223,10 @@ function isFields(value: unknown): value is Fields {
 
 function isIndex(value: unknown): value is number {
 	return Number.isSafeInteger(value) && (value as number) >= 0;
+}
+
+function isAmount(value: unknown): value is number {
+	return Number.isFinite(value) && (value as number) >= 0;
 }
 
 function isBpm(value: unknown): value is number {

@@ -136,10 +136,10 @@ export class ChainText {
 
 /**
  * Whole blocks from `from` on, as many as fit in `bytesMax` and stand in one chunk, but at least one. It is a
- * view of the shared buffers, not a copy. `from` must be below the snapshot's length; null when its text is no
- * longer kept.
+ * view of the shared buffers, not a copy; with the comma before its first block where `comma` says so. `from` must
+ * be below the snapshot's length; null when its text is no longer kept.
  */
-export function sliceOf(snapshot: Snapshot, from: number, bytesMax: number): Slice | null {
+export function sliceOf(snapshot: Snapshot, from: number, bytesMax: number, comma = false): Slice | null {
 	const place = chunkOf(snapshot.chunks, from);
 	const chunk = snapshot.chunks[place];
 	if (!chunk || from < chunk.firstIndex) return null;
@@ -147,7 +147,7 @@ export function sliceOf(snapshot: Snapshot, from: number, bytesMax: number): Sli
 	// A chunk that a later version shares may have grown by blocks that are not of this one.
 	const next = snapshot.chunks[place + 1]?.firstIndex ?? snapshot.length;
 	const count = Math.min(next, snapshot.length) - chunk.firstIndex;
-	const start = chunk.offsets[at]! + 1;
+	const start = chunk.offsets[at]! + (comma ? 0 : 1);
 	const offsetAt = (i: number): number => (i < chunk.count ? chunk.offsets[i]! : chunk.end);
 	let low = at + 1;
 	let high = count;

@@ -1,34 +1,38 @@
 import type {Socket} from 'node:net';
 import {hubLine} from '../core/live-message.ts';
-import {remoteAddress} from './listen.ts';
+import {describeSystemReason} from '../core/system-reason.ts';
 import type {HubLog, LeftReason} from './log.ts';
 import {Session} from './session.ts';
 import type {SessionContext} from './session-context.ts';
+import {StallWatch} from './stall-watch.ts';
+import {type Refusal, TurnedAway} from './turned-away.ts';
 
 /** What the connections of a hub need besides what every session needs. */
 export interface ConnectionsOptions {
 	readonly context: Omit<SessionContext, 'onLeft' | 'onLive'>;
 	readonly log: HubLog;
-	readonly connectionsMax: number;
+	/** Connections that this process has descriptors for; Infinity where the system sets no limit. */
+	readonly filesMax: number;
+	/** Our port, once there is one. */
+	readonly port: () => number;
 	readonly stallTimeoutMs: number;
 	readonly statusIntervalMs: number;
 }
 
-/** A connection that did not move when it was looked at last. */
-interface Stillness {
-	readonly movedBytes: number;
-	readonly sinceMs: number;
-}
-
-/** How long a connection beyond the limit may take to read that it was turned away. */
-const turnedAwayTimeoutMs = 500;
+/** Between two lines of the log about connections that the system could not give us. */
+const failedLogMs = 60_000;
 
 /** All connections of a hub: takes them in, wakes the live ones, cuts off the stuck ones, says goodbye. */
 export class Connections {
 	readonly #options: ConnectionsOptions;
 	readonly #sessions = new Set<Session>();
 	readonly #live = new Set<Session>();
-	readonly #still = new WeakMap<Session, Stillness>();
+	/** Connections by address, without those of this machine. */
+	readonly #byAddress = new Map<string, number>();
+	readonly #context: SessionContext;
+	readonly #stallWatch: StallWatch;
+	readonly #turnedAway: TurnedAway;
+	#failedAtMs = Number.NEGATIVE_INFINITY;
 	/** A clock that nobody sets back. */
 	readonly #startedMs = performance.now();
 	readonly #timers: readonly NodeJS.Timeout[];
@@ -36,9 +40,20 @@ export class Connections {
 
 	constructor(options: ConnectionsOptions) {
 		this.#options = options;
+		this.#context = {
+			...options.context,
+			onLive: session => {
+				this.#live.add(session);
+				options.log({event: 'live', from: session.name});
+			},
+			onLeft: (session, reason) => this.#onLeft(session, reason),
+		};
+		this.#stallWatch = new StallWatch(options.stallTimeoutMs, options.port);
+		this.#turnedAway = new TurnedAway(options.context.counters, options.log);
+		const lookMs = Math.min(options.stallTimeoutMs, options.context.bounds.nonsenseTimeoutMs) / 4;
 		this.#timers = [
 			setInterval(() => this.#sendStatus(), options.statusIntervalMs),
-			setInterval(() => this.#cutStuck(), Math.min(options.stallTimeoutMs / 4, 5_000)),
+			setInterval(() => this.#look(), Math.min(lookMs, 5_000)),
 		];
 	}
 
@@ -50,39 +65,64 @@ export class Connections {
 		return this.#live.size;
 	}
 
+	/** What the connections there are have been sent so far. */
+	get bytesOut(): number {
+		let bytes = 0;
+		for (const session of this.#sessions) bytes += session.sentBytes;
+		return bytes;
+	}
+
 	get uptimeMs(): number {
 		return Math.floor(performance.now() - this.#startedMs);
 	}
 
-	/** Takes in a new connection, or tells it that the hub is full. */
+	/** Takes in a new connection, or tells it why not. */
 	accept(socket: Socket): void {
-		const {log, connectionsMax, context} = this.#options;
-		socket.setNoDelay(true);
-		socket.setKeepAlive(true, 30_000);
-		if (this.count >= connectionsMax) {
-			context.counters.turnedAway++;
-			log({
-				event: 'turnedAway',
-				from: remoteAddress(socket),
-				reason: `${connectionsMax} connections are the limit`,
-			});
-			socket.on('error', () => {});
-			socket.end(`\nThe hub is full: it serves ${connectionsMax} connections. Try again later.`);
-			socket.resume();
-			// It is not one of ours: nothing else would ever close it when the other side does not.
-			setTimeout(() => socket.destroy(), turnedAwayTimeoutMs).unref();
+		const refusal = this.#findRefusal(socket);
+		if (refusal) {
+			this.#turnedAway.add(socket, refusal, this.#options.filesMax - this.count);
 			return;
 		}
-		const session = new Session(socket, {
-			...context,
-			onLive: live => {
-				this.#live.add(live);
-				log({event: 'live', from: live.name});
-			},
-			onLeft: (left, reason) => this.#onLeft(left, reason),
-		});
+		const session = new Session(socket, this.#context);
 		this.#sessions.add(session);
-		log({event: 'joined', from: session.name, connections: this.count});
+		this.#countAddress(session, 1);
+		this.#options.log({event: 'joined', from: session.name, connections: this.count});
+	}
+
+	/** The system has a connection for us and cannot give it to us: out of descriptors or memory. The hub lives on. */
+	acceptFailed({code = 'nothing'}: NodeJS.ErrnoException): void {
+		const now = performance.now();
+		if (now - this.#failedAtMs < failedLogMs) return;
+		this.#failedAtMs = now;
+		this.#options.log({event: 'acceptFailed', reason: describeSystemReason(code)});
+	}
+
+	/** Why there is no place for one more; null when there is. */
+	#findRefusal(socket: Socket): Refusal | null {
+		const {filesMax, context} = this.#options;
+		const {connectionsMax, connectionsPerAddressMax} = context.bounds;
+		if (this.count >= connectionsMax) {
+			const told = `The hub is full: it serves ${connectionsMax} connections.`;
+			return {reason: 'full', told, logged: `${connectionsMax} connections are the limit`};
+		}
+		if (this.count >= filesMax) {
+			const told = 'The hub is full: it has no room for more connections.';
+			const logged = `the file limit leaves room for ${filesMax} connections (ulimit -n raises it)`;
+			return {reason: 'files', told, logged};
+		}
+		if ((this.#byAddress.get(socket.remoteAddress ?? '') ?? 0) >= connectionsPerAddressMax) {
+			const told = `Too many connections from your address: the hub serves ${connectionsPerAddressMax}.`;
+			const logged = `${connectionsPerAddressMax} connections from one address are the limit`;
+			return {reason: 'perAddress', told, logged};
+		}
+		return null;
+	}
+
+	#countAddress({address, isLocal}: Session, change: 1 | -1): void {
+		if (isLocal) return;
+		const count = (this.#byAddress.get(address) ?? 0) + change;
+		if (count === 0) this.#byAddress.delete(address);
+		else this.#byAddress.set(address, count);
 	}
 
 	/** There are new blocks for the live connections. */
@@ -107,27 +147,22 @@ export class Connections {
 	#onLeft(session: Session, reason: LeftReason): void {
 		this.#sessions.delete(session);
 		this.#live.delete(session);
-		this.#options.context.counters.left[reason]++;
+		this.#countAddress(session, -1);
+		const {counters} = this.#options.context;
+		counters.left[reason]++;
+		counters.bytesOutOfGone += session.sentBytes;
 		this.#options.log({event: 'left', from: session.name, reason, connections: this.count});
 		if (this.count === 0) this.#whenEmpty?.();
 	}
 
 	#sendStatus(): void {
-		const line = hubLine.status({connections: this.count, peers: [], uptimeMs: this.uptimeMs});
+		const line = hubLine.status(this.#options.context.signOfLife());
 		for (const session of this.#live) session.outbox.status(line);
 	}
 
-	/** A connection that has something to take, takes nothing and says nothing for the stall timeout is cut. */
-	#cutStuck(): void {
+	#look(): void {
 		const now = performance.now();
-		for (const session of this.#sessions) {
-			const {movedBytes} = session;
-			const before = this.#still.get(session);
-			if (session.outbox.isIdle || before?.movedBytes !== movedBytes) {
-				this.#still.set(session, {movedBytes, sinceMs: now});
-			} else if (now - before.sinceMs >= this.#options.stallTimeoutMs) {
-				session.cut('stalled');
-			}
-		}
+		for (const session of this.#sessions) session.look(now);
+		void this.#stallWatch.look(this.#sessions, session => session.cut('stalled'));
 	}
 }

@@ -5,15 +5,20 @@ import {defaults, limits} from '../core/limits.ts';
 import type {Welcome} from '../core/live-message.ts';
 import type {BpmRange} from '../core/request.ts';
 import {BlockLines} from './block-lines.ts';
+import type {Bounds} from './bounds.ts';
+import {CatchUps} from './catch-ups.ts';
 import {Connections} from './connections.ts';
+import {readFileLimit} from './file-limit.ts';
 import {Hub} from './hub.ts';
+import {HubStatusSource} from './hub-status.ts';
 import type {Ledger} from './ledger.ts';
-import {type ListenAddress, listen, tryToListen} from './listen.ts';
+import {type ListenAddress, listen, metricsAddressOptions, tryToListen} from './listen.ts';
 import type {HubLog} from './log.ts';
+import type {MetricsServer} from './metrics.ts';
 import {Pacer} from './pacer.ts';
-import {makeCounters, type Status} from './status.ts';
+import {makeCounters} from './status.ts';
 
-export interface HubOptions {
+export interface HubOptions extends Bounds {
 	readonly host: string;
 	/** 0: a free one. */
 	readonly port: number;
@@ -22,10 +27,11 @@ export interface HubOptions {
 	readonly broadcastBytesMax: number;
 	/** The readings this hub accepts. */
 	readonly bpmRange: BpmRange;
-	readonly connectionsMax: number;
 	readonly stallTimeoutMs: number;
 	/** Default: 10 s. */
 	readonly statusIntervalMs?: number;
+	/** Where the metrics are served; nowhere unless given. Port 0: a free one. */
+	readonly metrics?: ListenAddress | undefined;
 }
 
 const version = `bchain/${__VERSION__}`;
@@ -35,6 +41,8 @@ const farewellTimeoutMs = 2_000;
 const ledgerTimeoutMs = 1_000;
 /** Between two lines about a long verification; a short one gets none. */
 const verifyingLogMs = 1_000;
+/** A connection that is gone without a word is noticed after some minutes of silence. */
+const socketOptions = {allowHalfOpen: true, noDelay: true, keepAlive: true, keepAliveInitialDelay: 30_000};
 /** An array is longer than its blocks and commas by this. */
 const bracketBytes = 2;
 
@@ -45,10 +53,13 @@ export class HubServer {
 	readonly #hub: Hub;
 	readonly #log: HubLog;
 	readonly #counters = makeCounters();
+	readonly #status: HubStatusSource;
 	readonly #connections: Connections;
 	readonly #server: Server;
 	readonly #genesis: string;
+	readonly #fileLimit = readFileLimit();
 	#address: ListenAddress;
+	#metrics: MetricsServer | null = null;
 	#stopped: Promise<void> | null = null;
 
 	private constructor(options: HubOptions, ledger: Ledger, hub: Hub, genesis: string, log: HubLog) {
@@ -58,34 +69,49 @@ export class HubServer {
 		this.#log = log;
 		this.#genesis = genesis;
 		this.#address = {host: options.host, port: options.port};
+		this.#status = new HubStatusSource({
+			version,
+			hub,
+			ledger,
+			genesis,
+			range: options.bpmRange,
+			counters: this.#counters,
+			connections: () => this.#connections,
+		});
 		this.#connections = new Connections({
 			context: {
 				pacer: new Pacer(),
 				lines: new BlockLines(hub.reader),
 				reader: hub.reader,
 				hub,
+				bounds: options,
+				catchUps: new CatchUps(options.catchUpsMax, this.#counters),
 				counters: this.#counters,
 				range: options.bpmRange,
 				broadcastIntervalMs: options.broadcastIntervalMs,
 				broadcastBytesMax: options.broadcastBytesMax - bracketBytes,
 				welcome: () => this.#welcome(),
-				status: () => this.#status(),
+				status: () => this.#status.read(),
+				signOfLife: () => this.#status.readSignOfLife(),
 			},
 			log,
-			connectionsMax: options.connectionsMax,
+			filesMax: this.#fileLimit?.connections ?? Number.POSITIVE_INFINITY,
+			port: () => this.port,
 			stallTimeoutMs: options.stallTimeoutMs,
 			statusIntervalMs: options.statusIntervalMs ?? defaults.statusIntervalMs,
 		});
-		this.#server = createServer({allowHalfOpen: true}, socket => this.#connections.accept(socket));
+		this.#server = createServer(socketOptions, socket => this.#connections.accept(socket));
 	}
 
 	/** Opens the ledger and listens. Throws a `BchainError` when it cannot; a port in use leaves no new ledger behind. */
 	static async start(options: HubOptions, ledger: Ledger, log: HubLog = () => {}): Promise<HubServer> {
 		await tryToListen(options.host, options.port);
+		if (options.metrics) await tryToListen(options.metrics.host, options.metrics.port, metricsAddressOptions);
 		const startedMs = performance.now();
 		const hub = await Hub.open(ledger, {
 			// What `/last` may give in live mode must be there, too.
 			recentBytes: Math.max(options.broadcastBytesMax, limits.blocksLineBytesMax),
+			waitingReadingsTotalMax: options.waitingReadingsTotalMax,
 			onProgress: throttle(verifyingLogMs, (verified, total) => log({event: 'verifying', verified, total})),
 		});
 		const {folder} = ledger;
@@ -96,9 +122,11 @@ export class HubServer {
 		}
 		const server = new HubServer(options, ledger, hub, await hub.reader.genesisHash(), log);
 		try {
+			await server.#serveMetrics(options.metrics);
 			server.#address = await listen(server.#server, options.host, options.port);
 		} catch (error) {
 			await server.#connections.stop('', 0);
+			await server.#stopTelling();
 			await ledger.close();
 			throw error;
 		}
@@ -137,18 +165,36 @@ export class HubServer {
 			setTimeout(ledgerTimeoutMs, undefined, {signal: deadline.signal}).catch(() => {}),
 		]);
 		deadline.abort();
+		await this.#stopTelling();
 		this.#log({event: 'stopped', height: this.#hub.tip.index});
 	}
 
+	async #serveMetrics(address: ListenAddress | undefined): Promise<void> {
+		if (!address) return;
+		const {serveMetrics} = await import('./metrics.ts');
+		this.#metrics = await serveMetrics(address, () => this.#status.read());
+		const {host, port} = this.#metrics.address;
+		this.#log({event: 'metrics', host, port, open: !isLoopback(host)});
+	}
+
+	async #stopTelling(): Promise<void> {
+		this.#status.stop();
+		await this.#metrics?.stop();
+	}
+
 	#report(): void {
+		this.#server.on('error', error => this.#connections.acceptFailed(error));
 		const {host, port} = this.#address;
 		const {durable} = this.#ledger;
 		this.#log({event: 'listening', host, port, pid: process.pid, durable, open: !isLoopback(host)});
+		if (this.#fileLimit && this.#fileLimit.connections < this.#options.connectionsMax)
+			this.#log({event: 'fileLimit', ...this.#fileLimit});
 		// Of a chain that has begun the log has told before.
 		const {tip, chain} = this.#hub;
 		if (tip.index === 0) this.#log({event: 'blocks', blocks: [chain.blockAt(0)!], from: [undefined]});
 		this.#hub.watch({
 			appended: (blocks, from) => {
+				this.#status.appended(blocks.length);
 				this.#connections.wake();
 				this.#log({event: 'blocks', blocks, from});
 			},
@@ -156,7 +202,11 @@ export class HubServer {
 				this.#connections.wake();
 				this.#log({event: 'replaced', index, count: blocks.length});
 			},
-			health: (ok, reason) => this.#log({event: 'health', ok, reason}),
+			health: (ok, reason) => {
+				this.#status.health(ok);
+				this.#log({event: 'health', ok, reason});
+			},
+			committed: tookMs => this.#status.committed(tookMs),
 		});
 	}
 
@@ -172,32 +222,6 @@ export class HubServer {
 			range: this.#options.bpmRange,
 			reorgLimit: 0,
 			broadcastMs: this.#options.broadcastIntervalMs,
-		};
-	}
-
-	#status(): Status {
-		const connections = this.#connections;
-		const counters = this.#counters;
-		return {
-			hub: version,
-			height: this.#hub.tip.index,
-			tip: this.#hub.tip.hash,
-			genesis: this.#genesis,
-			ledger: this.#ledger.id,
-			durable: this.#ledger.durable,
-			range: this.#options.bpmRange.join(' to '),
-			connections: connections.count,
-			live: connections.liveCount,
-			plain: connections.count - connections.liveCount,
-			accepted: counters.accepted,
-			refused: counters.refused,
-			waiting: this.#hub.waiting,
-			broadcasts: counters.broadcasts,
-			broadcastsSkipped: counters.broadcastsSkipped,
-			turnedAway: counters.turnedAway,
-			stalled: counters.left.stalled,
-			notForUs: counters.left.notForUs,
-			uptimeSeconds: Math.floor(connections.uptimeMs / 1_000),
 		};
 	}
 }

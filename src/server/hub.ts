@@ -1,23 +1,14 @@
 import type {Block, Tip} from '../core/block.ts';
 import {BchainError} from '../core/errors.ts';
+import {defaults} from '../core/limits.ts';
 import {type Parent, sealBlock, sealGenesis} from '../core/seal.ts';
 import {ChainReader} from './chain-reader.ts';
 import {blockBytesMin, ChainText} from './chain-text.ts';
 import type {FoundEntry, Ledger, LedgerChange, OpenedLedger, Write} from './ledger.ts';
+import {Room} from './room.ts';
+import {judge, type Submission} from './submission.ts';
 
-/** What became of a reading (protocol sections 2 and 5). */
-export type Outcome =
-	| {readonly kind: 'stored'; readonly index: number; readonly hash: string}
-	| {readonly kind: 'notStored'; readonly reason: string};
-
-/** A reading on its way to the ledger. `settle` is called exactly once, after the block is durable or refused. */
-export interface Submission {
-	readonly bpm: number;
-	readonly id?: string | undefined;
-	/** Who sent it, for the log; safe to show. */
-	readonly from: string;
-	readonly settle: (outcome: Outcome) => void;
-}
+export type {Outcome, Submission} from './submission.ts';
 
 /** What the hub tells those who serve connections and write the log. */
 export interface HubEvents {
@@ -25,6 +16,8 @@ export interface HubEvents {
 	appended(blocks: readonly Block[], senders: readonly (string | undefined)[]): void;
 	replaced(from: number, blocks: readonly Block[]): void;
 	health(ok: boolean, reason: string): void;
+	/** A commit took so many milliseconds, whatever came of it. */
+	committed(tookMs: number): void;
 }
 
 /** A reading whose block is being stored. */
@@ -40,12 +33,12 @@ export interface HubOpening {
 	readonly now?: () => number;
 	/** How many blocks of how many the ledger has verified. */
 	readonly onProgress?: (verified: number, total: number) => void;
+	/** Readings that may wait, from all connections together. */
+	readonly waitingReadingsTotalMax?: number;
 }
 
 /** Chain text kept in memory: about 150,000 blocks, so that most catch-ups need no disk. */
 const keptBytes = 32 * 1024 * 1024;
-/** Readings that may wait, from all connections together: about 300 MB of memory. */
-const waitingReadingsMax = 500_000;
 /** Readings sealed into one commit at most. */
 const commitReadingsMax = 4_096;
 
@@ -60,7 +53,7 @@ export class Hub {
 	readonly chain: ChainText;
 	/** And what of it is only in the ledger. */
 	readonly reader: ChainReader;
-	#events: HubEvents = {appended: () => {}, replaced: () => {}, health: () => {}};
+	#events: HubEvents = {appended: () => {}, replaced: () => {}, health: () => {}, committed: () => {}};
 	readonly #now: () => number;
 	#queue: Submission[] = [];
 	/** Ids of the readings that wait or are being committed. */
@@ -75,12 +68,18 @@ export class Hub {
 	#overtaken = false;
 	#scheduled = false;
 	#whenIdle: (() => void)[] = [];
+	readonly #waitingMax: number;
+	/** Readings that came again and wait with the first of their id. */
+	#repeating = 0;
+	readonly #room = new Room(() => this.#waitingMax - this.waiting);
 
 	/** What the ledger was found to be when it was opened. */
 	readonly opened: OpenedLedger;
 
-	private constructor(ledger: Ledger, opened: OpenedLedger, chain: ChainText, now: () => number) {
+	private constructor(ledger: Ledger, opened: OpenedLedger, chain: ChainText, options: HubOpening) {
+		const {now = Date.now, waitingReadingsTotalMax = defaults.waitingReadingsTotalMax} = options;
 		this.#ledger = ledger;
+		this.#waitingMax = waitingReadingsTotalMax;
 		this.opened = opened;
 		this.chain = chain;
 		this.reader = new ChainReader(chain, ledger);
@@ -98,7 +97,7 @@ export class Hub {
 		const length = tip ? tip.index + 1 : 0;
 		const first = Math.max(0, length - Math.max(1, Math.ceil(recentBytes / blockBytesMin)));
 		const chain = new ChainText(version, first, Math.max(keptBytes, recentBytes));
-		const hub = new Hub(ledger, opened, chain, now);
+		const hub = new Hub(ledger, opened, chain, options);
 		if (tip) {
 			const entries = await ledger.read(version, first, length);
 			if (entries === 'replaced') throw new Error('the ledger changed while it was opened');
@@ -128,18 +127,28 @@ export class Hub {
 
 	/** Readings that wait or are being committed. */
 	get waiting(): number {
-		return this.#queue.length + this.#inFlight.length;
+		return this.#queue.length + this.#inFlight.length + this.#repeating;
 	}
 
-	/** Queues a reading that is in range. Its block is sealed when the next commit starts. */
+	/** Whether so many readings wait that whoever brings more shall not be read: `whenRoom` says when again. */
+	get isFull(): boolean {
+		return this.waiting >= this.#waitingMax;
+	}
+
+	/** Calls `go` when readings may come again. */
+	whenRoom(go: () => void): void {
+		this.#room.wait(go);
+	}
+
+	/**
+	 * Queues a reading that is in range. Its block is sealed when the next commit starts. It is taken also while
+	 * the hub is full: what has been read is answered.
+	 */
 	submit(submission: Submission): void {
 		const {id} = submission;
-		if (this.waiting >= waitingReadingsMax) {
-			submission.settle({kind: 'notStored', reason: 'too many readings are waiting for the disk'});
-			return;
-		}
 		if (id !== undefined) {
 			if (this.#pendingIds.has(id)) {
+				this.#repeating++;
 				const repeats = this.#repeats.get(id);
 				if (repeats) repeats.push(submission);
 				else this.#repeats.set(id, [submission]);
@@ -177,9 +186,13 @@ export class Hub {
 			const entries = this.#inFlight.map(({block, submission: {id}}) =>
 				id === undefined ? {block} : {block, id},
 			);
-			this.#settleRest(await this.#ledger.append(this.#parent, entries));
+			const startedMs = performance.now();
+			const write = await this.#ledger.append(this.#parent, entries);
+			this.#events.committed(performance.now() - startedMs);
+			this.#settleRest(write);
 		}
 		this.#committing = false;
+		this.#room.open();
 		if (this.#queue.length > 0) this.#schedule();
 		else for (const resolve of this.#whenIdle.splice(0)) resolve();
 	}
@@ -265,14 +278,7 @@ export class Hub {
 		const repeats = this.#repeats.get(submission.id);
 		if (!repeats) return;
 		this.#repeats.delete(submission.id);
+		this.#repeating -= repeats.length;
 		for (const repeat of repeats) repeat.settle(judge(repeat, found));
 	}
-}
-
-/** The same id with another BPM is refused, naming the block (protocol section 5). */
-function judge({id, bpm}: Submission, found: FoundEntry | string): Outcome {
-	if (typeof found === 'string') return {kind: 'notStored', reason: found};
-	if (bpm === found.bpm) return {kind: 'stored', index: found.index, hash: found.hash};
-	const reason = `the id ${id} has been used for BPM ${found.bpm} in block ${found.index}`;
-	return {kind: 'notStored', reason};
 }

@@ -35,6 +35,11 @@ function describe(event: HubEvent, paint: Paint, program: string): string {
 			return describeOpened(event, paint);
 		case 'listening':
 			return describeListening(event, paint, program);
+		case 'metrics': {
+			const address = formatAddress(event.host, event.port);
+			const open = event.open ? ', for anybody who reaches that' : '';
+			return `  metrics are at http://${address}/metrics${open}\n`;
+		}
 		case 'blocks':
 			return event.blocks.map((block, i) => describeBlock(block, event.from[i], paint)).join('');
 		case 'replaced':
@@ -49,7 +54,14 @@ function describe(event: HubEvent, paint: Paint, program: string): string {
 		case 'left':
 			return note(paint, `- ${event.from} ${leftWords[event.reason]}, ${here(event.connections)}`);
 		case 'turnedAway':
-			return paint('yellow', `  ! ${event.from} was turned away: ${event.reason}\n`);
+			return paint('yellow', `  ! ${describeTurnedAway(event)}: ${event.reason}\n`);
+		case 'fileLimit':
+			return paint(
+				'yellow',
+				`  ! this process may open ${event.files} files: there is room for ${event.connections} connections (ulimit -n raises it)\n`,
+			);
+		case 'acceptFailed':
+			return paint('red', `  ! a connection could not be taken: ${event.reason}\n`);
 		case 'health':
 			return paint(event.ok ? 'green' : 'red', `  ! the ledger: ${event.reason}\n`);
 		case 'dropped': {
@@ -61,6 +73,11 @@ function describe(event: HubEvent, paint: Paint, program: string): string {
 		case 'stopped':
 			return `  stopped at block ${event.height}\n`;
 	}
+}
+
+function describeTurnedAway({from, count}: HubEvent & {event: 'turnedAway'}): string {
+	if (count === 1) return `${from} was turned away`;
+	return `${from} and ${count - 1} before it were turned away`;
 }
 
 function describeOpened({folder, blocks, tookMs, notes}: HubEvent & {event: 'opened'}, paint: Paint): string {
@@ -120,6 +137,7 @@ const leftWords: Readonly<Record<LeftReason, string>> = {
 	quit: 'left',
 	lost: 'was lost',
 	stalled: 'was cut off: it took nothing and said nothing',
+	nonsense: 'was cut off: it said nothing sensible',
 	notForUs: 'was cut off: it does not speak this protocol',
 	stopping: 'was told that the hub stops',
 };

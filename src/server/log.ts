@@ -23,6 +23,8 @@ export type HubEvent =
 			/** Whether other machines can reach it. */
 			readonly open: boolean;
 	  }
+	/** Where the metrics are served. */
+	| {readonly event: 'metrics'; readonly host: string; readonly port: number; readonly open: boolean}
 	/** New durable blocks, in order; `from[i]` sent the i-th, undefined when the hub made it or another hub sent it. */
 	| {
 			readonly event: 'blocks';
@@ -33,7 +35,12 @@ export type HubEvent =
 	| {readonly event: 'joined'; readonly from: string; readonly connections: number}
 	| {readonly event: 'live'; readonly from: string}
 	| {readonly event: 'left'; readonly from: string; readonly reason: LeftReason; readonly connections: number}
-	| {readonly event: 'turnedAway'; readonly from: string; readonly reason: string}
+	/** At most once a minute for each reason; `count` have been turned away since the last time. */
+	| {readonly event: 'turnedAway'; readonly from: string; readonly reason: string; readonly count: number}
+	/** The system lets this process have fewer connections than it was set to serve. */
+	| {readonly event: 'fileLimit'; readonly files: number; readonly connections: number}
+	/** The system could not give us a connection; at most once a minute. */
+	| {readonly event: 'acceptFailed'; readonly reason: string}
 	| {readonly event: 'health'; readonly ok: boolean; readonly reason: string}
 	/** Lines of the log that are not in it, because whoever reads it is too slow. */
 	| {readonly event: 'dropped'; readonly lines: number}
@@ -41,7 +48,7 @@ export type HubEvent =
 	| {readonly event: 'stopped'; readonly height: number};
 
 /** Why a connection ended; also the names of the counters in `/status`. */
-export type LeftReason = 'left' | 'quit' | 'lost' | 'stalled' | 'notForUs' | 'stopping';
+export type LeftReason = 'left' | 'quit' | 'lost' | 'stalled' | 'nonsense' | 'notForUs' | 'stopping';
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
 
@@ -52,6 +59,8 @@ export type HubLog = (event: HubEvent) => void;
 export function levelOf({event}: HubEvent): Exclude<LogLevel, 'silent'> {
 	switch (event) {
 		case 'turnedAway':
+		case 'fileLimit':
+		case 'acceptFailed':
 		case 'health':
 		case 'replaced':
 		case 'dropped':

@@ -3,12 +3,15 @@ import type {Socket} from 'node:net';
 import {limits} from '../core/limits.ts';
 import {hubLine} from '../core/live-message.ts';
 import type {BlockLine, BlockLines} from './block-lines.ts';
+import type {CatchUps} from './catch-ups.ts';
 import {type ChainReader, release} from './chain-reader.ts';
 import {clipSlice, type Slice, type Snapshot, sliceOf} from './chain-text.ts';
 import type {Pacer, Pump} from './pacer.ts';
 
-/** A piece of an array: no larger, so that a slow link shows progress and a stuck one holds little. */
-const pieceBytes = 64 * 1024;
+/** A piece of an array from memory: writing it costs little beside copying it, and well under a slice of time. */
+const pieceBytes = 256 * 1024;
+/** And one from the ledger, which is memory of its own until it is taken. */
+const loadedBytes = 64 * 1024;
 const comma = Buffer.from(',');
 
 /** A chain array on its way: everything before `next` has been written. */
@@ -35,6 +38,7 @@ export interface OutboxContext {
 	readonly pacer: Pacer;
 	readonly lines: BlockLines;
 	readonly reader: ChainReader;
+	readonly catchUps: CatchUps;
 }
 
 /**
@@ -188,25 +192,26 @@ export class Outbox implements Pump {
 	#writePiece(job: ArrayJob): void {
 		const {snapshot, next} = job;
 		const {loaded} = job;
-		const slice = loaded ?? sliceOf(snapshot, next, pieceBytes);
+		const slice = loaded ?? sliceOf(snapshot, next, pieceBytes, job.opened);
 		if (!slice) {
-			this.#load(this.#context.reader.load(snapshot.version, next, pieceBytes), loaded => {
-				// The chain has grown since the array was begun, and the array must not.
-				if (loaded !== 'replaced') job.loaded = clipSlice(loaded, snapshot.length);
-				// Half an array cannot be taken back, and its other half is gone.
-				else this.#socket.destroy();
-			});
+			this.#load(
+				() => this.#context.reader.load(snapshot.version, next, loadedBytes),
+				loaded => {
+					// The chain has grown since the array was begun, and the array must not.
+					if (loaded !== 'replaced') job.loaded = clipSlice(loaded, snapshot.length);
+					// Half an array cannot be taken back, and its other half is gone.
+					else this.#socket.destroy();
+				},
+			);
 			return;
 		}
 		job.loaded = null;
 		this.#socket.cork();
-		if (job.opened) this.#write(comma);
-		else this.#write(`${job.before}[`);
+		if (!job.opened) this.#write(`${job.before}[`);
+		else if (loaded) this.#write(comma);
 		job.opened = true;
 		// A connection that breaks off may still hold the bytes; then the collector frees them.
-		this.#write(slice.bytes, error => {
-			if (loaded && !error) release(loaded);
-		});
+		this.#write(slice.bytes, loaded ? error => error || release(loaded) : undefined);
 		job.next = slice.to;
 		if (job.next === snapshot.length) {
 			this.#jobs.shift();
@@ -216,9 +221,9 @@ export class Outbox implements Pump {
 	}
 
 	/** Waits for blocks from the ledger, then goes on writing. */
-	#load<Loaded>(loading: Promise<Loaded>, take: (loaded: Loaded) => void): void {
+	#load<Loaded>(load: () => Promise<Loaded>, take: (loaded: Loaded) => void): void {
 		this.#loading = true;
-		void loading.then(loaded => {
+		void this.#context.catchUps.run(load).then(loaded => {
 			this.#loading = false;
 			take(loaded);
 			this.#context.pacer.add(this);
@@ -240,10 +245,13 @@ export class Outbox implements Pump {
 		if (cursor.next >= lines.chain.length) return;
 		const line = cursor.loaded ?? lines.from(cursor.next);
 		if (!line) {
-			this.#load(lines.load(cursor.version, cursor.next), loaded => {
-				// Replaced blocks are told by a rollback when the change has been reported.
-				if (loaded !== 'replaced') cursor.loaded = loaded;
-			});
+			this.#load(
+				() => lines.load(cursor.version, cursor.next),
+				loaded => {
+					// Replaced blocks are told by a rollback when the change has been reported.
+					if (loaded !== 'replaced') cursor.loaded = loaded;
+				},
+			);
 			return;
 		}
 		cursor.loaded = null;

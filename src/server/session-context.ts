@@ -1,20 +1,19 @@
-import type {Welcome} from '../core/live-message.ts';
+import type {HubStatus, Welcome} from '../core/live-message.ts';
 import type {BpmRange} from '../core/request.ts';
-import type {Hub} from './hub.ts';
+import type {IntakeContext} from './intake.ts';
 import type {LeftReason} from './log.ts';
 import type {OutboxContext} from './outbox.ts';
 import type {Session} from './session.ts';
-import type {Counters, Status} from './status.ts';
+import type {Status} from './status.ts';
 
 /** What all sessions of a hub share. */
-export interface SessionContext extends OutboxContext {
-	readonly hub: Hub;
-	readonly counters: Counters;
+export interface SessionContext extends OutboxContext, IntakeContext {
 	readonly range: BpmRange;
 	readonly broadcastIntervalMs: number;
 	readonly broadcastBytesMax: number;
 	readonly welcome: () => Welcome;
 	readonly status: () => Status;
+	readonly signOfLife: () => HubStatus;
 	readonly onLive: (session: Session) => void;
 	readonly onLeft: (session: Session, reason: LeftReason) => void;
 }

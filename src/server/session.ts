@@ -1,15 +1,16 @@
 import type {Buffer} from 'node:buffer';
 import type {Socket} from 'node:net';
-import {beginsLikeHttp, isForeign, isHttpRequest} from '../core/first-line.ts';
-import {limits} from '../core/limits.ts';
-import {createLineSplitter, type LineEvent} from '../core/lines.ts';
+import type {LineEvent} from '../core/lines.ts';
 import {hubLine} from '../core/live-message.ts';
 import type {Locator} from '../core/locator.ts';
 import {parseRequest, type Request} from '../core/request.ts';
 import {Answers} from './answers.ts';
 import {answerQuery, type Query, type QueryAnswer} from './commands.ts';
+import {FirstLine} from './first-line.ts';
 import {httpAnswer} from './http-answer.ts';
-import {remoteAddress} from './listen.ts';
+import {Intake, type Sender} from './intake.ts';
+import type {KernelQueues} from './kernel-queue.ts';
+import {isLocal, remoteAddress} from './listen.ts';
 import type {LeftReason} from './log.ts';
 import {Outbox} from './outbox.ts';
 import type {SessionContext} from './session-context.ts';
@@ -17,19 +18,14 @@ import {liveVoice, plainVoice, prompt, type Voice} from './voice.ts';
 
 /** Answers may wait for a connection up to this size before its socket is no longer read. */
 const waitingBytesMax = 64 * 1024;
-/** Readings of one connection that may wait for the ledger before its socket is no longer read. */
-const waitingReadingsMax = 1_024;
-/** What came is taken in pieces of this size, so that no packet makes many more answers than may wait. */
-const takenBytes = 1_024;
 /** How long the other side may keep a connection half open after our last words have left. */
 const closeTimeoutMs = 500;
-/** Enough of a first line to tell an HTTP request by. */
-const startBytes = 16;
-
+/** How long one that does not speak this protocol may take to read that. */
+const farewellTimeoutMs = 2_000;
 /** What a connection is to us: always one of these. */
 type State =
 	/** Its first line has not come; it may still be something that does not belong here. */
-	| {readonly mode: 'opening'; start: string}
+	| {readonly mode: 'opening'; readonly firstLine: FirstLine}
 	| {readonly mode: 'plain'}
 	| {readonly mode: 'live'}
 	/** Its lines are no longer taken; it closes when everything queued has left. */
@@ -39,15 +35,18 @@ type State =
  * One connection: lines in, answers out, in plain or live mode (protocol sections 2 to 5). It decides what is
  * said; `Outbox` decides when it leaves.
  */
-export class Session {
+export class Session implements Sender {
 	/** Remote address and port. */
 	readonly name: string;
+	/** Remote address alone. */
+	readonly address: string;
 	readonly outbox: Outbox;
+	readonly isLocal: boolean;
 	readonly #socket: Socket;
 	readonly #context: SessionContext;
 	readonly #answers = new Answers(text => this.outbox.text(text));
-	readonly #splitter = createLineSplitter(limits.lineBytesMax);
-	#state: State = {mode: 'opening', start: ''};
+	readonly #intake: Intake;
+	#state: State = {mode: 'opening', firstLine: new FirstLine()};
 	#broadcastTimer: NodeJS.Timeout | undefined;
 	#left = false;
 
@@ -55,10 +54,12 @@ export class Session {
 		this.#socket = socket;
 		this.#context = context;
 		this.name = remoteAddress(socket);
+		this.address = socket.remoteAddress ?? '';
+		this.isLocal = isLocal(socket);
 		this.outbox = new Outbox(socket, context);
-		this.outbox.onDrain = () => this.#pace();
+		this.#intake = new Intake(socket, context, this);
+		this.outbox.onDrain = () => this.#intake.pace();
 		this.#broadcastTimer = setInterval(() => this.#broadcast(), context.broadcastIntervalMs);
-		socket.on('data', chunk => this.#onData(chunk as Buffer));
 		socket.on('end', () => this.#onEnd());
 		socket.on('error', () => this.#gone('lost'));
 		socket.on('close', () => this.#gone('left'));
@@ -69,9 +70,25 @@ export class Session {
 		return this.#state.mode === 'live';
 	}
 
-	/** Bytes that moved in either direction: while it grows, the connection is alive. */
+	/** Bytes that have left for the other side. */
+	get sentBytes(): number {
+		return this.#socket.bytesWritten - this.#socket.writableLength;
+	}
+
+	/** Bytes that the other side has sent or taken, as far as we can see: while it grows, the connection is alive. */
 	get movedBytes(): number {
-		return this.#socket.bytesRead + this.#socket.bytesWritten - this.#socket.writableLength;
+		// Of a connection that is closing nothing is taken in any more, whatever it still sends.
+		return this.sentBytes + (this.#isLeaving ? 0 : this.#socket.bytesRead);
+	}
+
+	/** What the system holds for the other side, of all that `readKernelQueues` knows. */
+	queuedIn(queues: KernelQueues): number | undefined {
+		return queues.of(this.#socket);
+	}
+
+	/** To be called now and then, with performance.now() time. */
+	look(nowMs: number): void {
+		this.#intake.look(nowMs);
 	}
 
 	/** Says why, answers what was taken, and closes when everything has left. */
@@ -84,15 +101,19 @@ export class Session {
 			if (farewell !== undefined) this.outbox.text(bye(farewell));
 			this.outbox.end(reason !== 'stopping');
 		});
-		// What still comes is read and thrown away, so that our last words are not cut off by a reset.
-		this.#socket.resume();
+		this.#intake.close();
+		// Whoever does not speak this protocol may not read either: it gets a moment for our last words.
+		if (reason === 'nonsense' || reason === 'notForUs')
+			setTimeout(() => this.#socket.destroy(), farewellTimeoutMs).unref();
 		this.#socket.once('finish', () => setTimeout(() => this.#socket.destroy(), closeTimeoutMs).unref());
 	}
 
 	/** Closes without another word: it takes nothing, or time is up. */
 	cut(reason: LeftReason): void {
 		this.#gone(reason);
-		this.#socket.destroy();
+		// What it does not take the system would otherwise go on keeping for it, megabytes for minutes.
+		if (reason === 'stalled') this.#socket.resetAndDestroy();
+		else this.#socket.destroy();
 	}
 
 	get #isLeaving(): boolean {
@@ -122,61 +143,46 @@ export class Session {
 		else counters.broadcastsSkipped++;
 	}
 
-	#onData(chunk: Buffer): void {
-		for (let at = 0; at < chunk.length && !this.#isLeaving; at += takenBytes) {
-			this.#take(chunk.subarray(at, at + takenBytes));
-			this.#pace();
-			if (this.#socket.isPaused()) {
-				this.#socket.unshift(chunk.subarray(at + takenBytes));
-				return;
-			}
-		}
-	}
-
 	/** Half a reading is none: the connection may have broken off in the middle of a number. */
 	#onEnd(): void {
-		if (this.#splitter.pendingBytes > 0 && !this.#isLeaving) {
+		if (this.#intake.isUnfinished && !this.#isLeaving) {
 			this.#refuse('', 'The last line has no line end and was not taken: end each line with Enter.');
 		}
 		this.leave('left');
 	}
 
-	#take(bytes: Buffer): void {
-		if (this.#state.mode === 'opening') {
-			if (isForeign(bytes)) {
-				this.#turnAway();
-				return;
-			}
-			this.#state.start += bytes.toString('latin1', 0, startBytes - this.#state.start.length);
-		}
-		for (const event of this.#splitter.push(bytes)) {
-			this.#onLine(event);
-			if (this.#isLeaving) return;
-		}
+	isFull(): boolean {
+		const {waitingReadingsMax} = this.#context.bounds;
+		return this.outbox.waitingBytes > waitingBytesMax || this.#answers.waiting > waitingReadingsMax;
 	}
 
-	/** Stops reading while too much waits for this connection, and reads on when it does not. */
-	#pace(): void {
-		if (this.#state.mode === 'leaving') return;
-		const tooMuch = this.outbox.waitingBytes > waitingBytesMax || this.#answers.waiting > waitingReadingsMax;
-		if (tooMuch && !this.#socket.isPaused()) this.#socket.pause();
-		else if (!tooMuch && this.#socket.isPaused()) this.#socket.resume();
+	onBytes(bytes: Buffer): boolean {
+		if (this.#state.mode !== 'opening' || !this.#state.firstLine.isForeign(bytes)) return true;
+		this.#turnAway();
+		return false;
 	}
 
-	#onLine(event: LineEvent): void {
+	onLine(event: LineEvent): boolean {
 		if (this.#state.mode === 'opening') {
-			const http = event.kind === 'line' ? isHttpRequest(event.text) : beginsLikeHttp(this.#state.start);
-			if (http) {
+			if (this.#state.firstLine.isHttp(event)) {
 				this.#turnAway(httpAnswer(this.#socket.localAddress!, this.#socket.localPort!));
-				return;
+				return false;
 			}
 			this.#state = {mode: 'plain'};
 		}
+		const {bounds, counters, range} = this.#context;
 		if (event.kind === 'tooLong') {
-			this.#refuse('', `That line is longer than ${limits.lineBytesMax} bytes and was ignored.`);
-			return;
+			counters.linesTooLong++;
+			this.#refuse('', `That line is longer than ${bounds.lineBytesMax} bytes and was ignored.`);
+			return false;
 		}
-		this.#onRequest(event.text, parseRequest(event.text, this.#context.range));
+		const request = parseRequest(event.text, range);
+		this.#onRequest(event.text, request);
+		return request.kind !== 'bad' && request.kind !== 'empty';
+	}
+
+	onNonsense(reason: string): void {
+		this.leave('nonsense', `${reason} This connection is closed: type /help after the next one opens.`);
 	}
 
 	#turnAway(answer?: string): void {
@@ -227,6 +233,7 @@ export class Session {
 
 	#submit(line: string, bpm: number, id?: string): void {
 		const voice = this.#voice;
+		this.#intake.spend();
 		const place = this.#answers.reserve();
 		const {hub, counters} = this.#context;
 		hub.submit({
@@ -284,6 +291,8 @@ export class Session {
 			const index = Math.min(wanted, chain.length, chain.changedSince(version));
 			this.outbox.text(hubLine.from(index));
 			this.outbox.follow(chain.version, index);
+			// How many are here is known at once, and not only with the next sign of life.
+			this.outbox.status(hubLine.status(this.#context.signOfLife()));
 		});
 	}
 }

@@ -34,7 +34,7 @@ describe('completion', () => {
 		await within('the end of bash', once(bash, 'close'), 10_000);
 
 		expect(output.split('\n')).toEqual([
-			'serve send',
+			'serve send status',
 			'--broadcast-interval --broadcast-limit --bpm-range',
 			'pretty json',
 			'--help --version --from -n -f --json --plain --no-pin --timeout',

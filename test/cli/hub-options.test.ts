@@ -12,6 +12,14 @@ describe('without any source', () => {
 		broadcastBytesMax: 8_388_608,
 		bpmRange: [1, 999],
 		connectionsMax: 10_000,
+		connectionsPerAddressMax: 1_000,
+		readingsPerSecondMax: 1_000,
+		waitingReadingsMax: 1_024,
+		waitingReadingsTotalMax: 100_000,
+		catchUpsMax: 64,
+		lineBytesMax: 8_192,
+		nonsenseBytesMax: 16_777_216,
+		nonsenseTimeoutMs: 300_000,
 		stallTimeoutMs: 60_000,
 		logLevel: 'info',
 	};
@@ -36,6 +44,14 @@ const values = {
 	'broadcast-limit': ['1KiB', 1_024],
 	'bpm-range': ['-10-300', [-10, 300]],
 	'max-connections': ['1', 1],
+	'max-per-address': ['1', 1],
+	'rate-limit': ['0', 0],
+	'max-waiting': ['1', 1],
+	'max-waiting-total': ['1', 1],
+	'max-catch-ups': ['1', 1],
+	'line-limit': ['8KiB', 8_192],
+	'nonsense-limit': ['64KiB', 65_536],
+	'nonsense-timeout': ['1s', 1_000],
 	'stall-timeout': ['1s', 1_000],
 	'log-format': ['pretty', 'pretty'],
 	'log-level': ['silent', 'silent'],
@@ -48,6 +64,14 @@ const fields = {
 	'broadcast-limit': 'broadcastBytesMax',
 	'bpm-range': 'bpmRange',
 	'max-connections': 'connectionsMax',
+	'max-per-address': 'connectionsPerAddressMax',
+	'rate-limit': 'readingsPerSecondMax',
+	'max-waiting': 'waitingReadingsMax',
+	'max-waiting-total': 'waitingReadingsTotalMax',
+	'max-catch-ups': 'catchUpsMax',
+	'line-limit': 'lineBytesMax',
+	'nonsense-limit': 'nonsenseBytesMax',
+	'nonsense-timeout': 'nonsenseTimeoutMs',
 	'stall-timeout': 'stallTimeoutMs',
 	'log-format': 'logFormat',
 	'log-level': 'logLevel',
@@ -180,9 +204,9 @@ describe('the folder of the ledger', () => {
 	});
 });
 
-it('every option of the hub has a test above', () => {
+it('every option of the hub has a test above, or in metrics-options.test.ts', () => {
 	expect(hubOptions.map(({name}) => name).sort()).toEqual(
-		[...Object.keys(values), 'data', 'ephemeral'].sort(),
+		[...Object.keys(values), 'data', 'ephemeral', 'metrics-host', 'metrics-port'].sort(),
 	);
 });
 

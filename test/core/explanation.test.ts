@@ -74,6 +74,8 @@ test('bash prints the hash of the tutorial’s chains, of both rules', context =
 		),
 		['rune', runeBlock(4, 55_297n)],
 		['rune', runeBlock(10, 39n)],
+		// The text begins with a hyphen.
+		['rune', runeBlock(45, 200n)],
 	];
 	const printed = runInBash(blocks.map(([rule, block]) => explainHash(rule, block).command));
 	expect(printed).toEqual(blocks.map(([, {hash}]) => `${hash}  -`));

@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest';
-import {formatBlock} from '../../src/core/block.ts';
+import {type Block, formatBlock} from '../../src/core/block.ts';
 import {limits} from '../../src/core/limits.ts';
 import {hubLine, parseHubMessage, type Welcome} from '../../src/core/live-message.ts';
 import {makeChain} from '../support/chains.ts';
@@ -177,11 +177,6 @@ describe('a known message with a wrong field is a fault', () => {
 		});
 	});
 
-	test('but names of peers that are no texts are left out', () => {
-		const line = '{"status":{"connections":1,"peers":["a",{"new":1}],"uptimeMs":1}}';
-		expect(messageOf(line)).toMatchObject({status: {peers: ['a']}});
-	});
-
 	test('an answer that is no object', () => {
 		expect(messageOf('{"answer":[1]}')).toBe('its "answer" message does not have the agreed shape');
 	});
@@ -198,21 +193,42 @@ test('texts for people are safe to show', () => {
 	expect(messageOf(JSON.stringify({welcome: {...welcome, hub: evil}}))).toMatchObject({
 		welcome: {hub: '?[2J??'},
 	});
-	expect(messageOf(JSON.stringify({status: {connections: 1, peers: [evil], uptimeMs: 1}}))).toMatchObject({
-		status: {peers: ['?[2J??']},
-	});
 });
 
 describe('blocks', () => {
 	const line = (blocks: string, rest = ''): string => `{"blocks":[${blocks}]${rest}}`;
 
 	test('are read in their order', () => {
-		expect(messageOf(line(texts.join(',')))).toEqual({kind: 'blocks', blocks: chain});
-		expect(messageOf(line(texts[1]!))).toEqual({kind: 'blocks', blocks: [chain[1]]});
+		expect(messageOf(line(texts.join(',')))).toEqual({kind: 'blocks', blocks: chain, verified: 0});
+		expect(messageOf(line(texts[1]!))).toEqual({kind: 'blocks', blocks: [chain[1]], verified: 0});
+	});
+
+	test('are verified as they are read while they follow the tip', () => {
+		const read = (list: string, tip: Block): unknown => {
+			const parsed = parseHubMessage(line(list), tip);
+			return parsed.ok && parsed.message.kind === 'blocks' ? parsed.message : parsed;
+		};
+		const [genesis, first, second] = chain as [Block, Block, Block];
+		expect(read(texts.slice(1).join(), genesis)).toEqual({
+			kind: 'blocks',
+			blocks: chain.slice(1),
+			verified: chain.length - 1,
+		});
+		expect(read(texts[2]!, genesis)).toEqual({kind: 'blocks', blocks: [second], verified: 0});
+		// What comes after a block that does not follow is not verified, even if it follows that one.
+		expect(read([texts[1], texts[1], texts[2]].join(), genesis)).toEqual({
+			kind: 'blocks',
+			blocks: [first, first, second],
+			verified: 1,
+		});
 	});
 
 	test('may be followed by keys that nobody knows yet', () => {
-		expect(messageOf(line(texts[0]!, ',"new":{"a":[1]}'))).toEqual({kind: 'blocks', blocks: [chain[0]]});
+		expect(messageOf(line(texts[0]!, ',"new":{"a":[1]}'))).toEqual({
+			kind: 'blocks',
+			blocks: [chain[0]],
+			verified: 0,
+		});
 	});
 
 	const one = texts[1]!;

@@ -195,7 +195,7 @@ describe('a longer chain', () => {
 		}
 		using later = openLive(hub.port, '/from 0\n');
 		await later.when('the chain', () => later.blocks().length === 5);
-		expect(kindsOf(later)).toEqual(['welcome', 'from', 'blocks']);
+		expect(kindsOf(later).slice(0, 3)).toEqual(['welcome', 'from', 'blocks']);
 		expect(verifyChain(later.blocks())).toMatchObject({ok: true, blocks: 5});
 		current.write('75\n');
 		expect(await current.until('accepted')).toMatchObject({index: 5});

@@ -178,33 +178,28 @@ describe('commands', () => {
 		client.write('abc\n/status\n');
 		await client.until(answer('"abc" is not a whole number. Type /help for help.'));
 		const status = await client.until(prompt);
-		expect(
-			status.replace(/[0-9a-f]{64}/g, 'HASH').replace(/ledger: [A-Za-z0-9_-]{16}\n/, 'ledger: ID\n'),
-		).toBe(
-			answer(
-				[
-					'hub: bchain/0.1.0',
-					'height: 2',
-					'tip: HASH',
-					'genesis: HASH',
-					'ledger: ID',
-					'durable: false',
-					'range: 1 to 999',
-					'connections: 1',
-					'live: 0',
-					'plain: 1',
-					'accepted: 2',
-					'refused: 1',
-					'waiting: 0',
-					'broadcasts: 0',
-					'broadcastsSkipped: 0',
-					'turnedAway: 0',
-					'stalled: 0',
-					'notForUs: 0',
-					'uptimeSeconds: 0',
-				].join('\n'),
-			),
-		);
+		const lines = status
+			.replace(/[0-9a-f]{64}/g, 'HASH')
+			.replace(/ledger: [A-Za-z0-9_-]{16}\n/, 'ledger: ID\n')
+			.slice(1, -prompt.length - 1)
+			.split('\n');
+		expect(lines.slice(0, 13)).toEqual([
+			'hub: bchain/0.1.0',
+			'height: 2',
+			'tip: HASH',
+			'genesis: HASH',
+			'ledger: ID',
+			'durable: false',
+			'range: 1 to 999',
+			'connections: 1',
+			'live: 0',
+			'plain: 1',
+			'accepted: 2',
+			'refused: 1',
+			'waiting: 0',
+		]);
+		for (const line of lines) expect(line).toMatch(/^[a-zA-Z0-9]+: \S/);
+		expect(lines.at(-1)).toBe('uptimeSeconds: 0');
 	});
 
 	it('/chain, /last and /block give canonical blocks of one chain that holds', async () => {

@@ -23,24 +23,32 @@ function readingsOf(hub: Hub): number[] {
 }
 
 describe('a hub', () => {
-	it('refuses readings when too many wait for the disk, and takes them again afterwards', async () => {
+	it('says when as many readings wait as may, and lets those who wait go on when there is room', async () => {
 		const ledger = createHeldLedger();
-		const hub = await Hub.open(ledger);
+		const hub = await Hub.open(ledger, {waitingReadingsTotalMax: 3});
 		ledger.hold();
-		let stored = 0;
-		const settle = ({kind}: Outcome) => {
-			if (kind === 'stored') stored++;
-		};
-		for (let i = 0; i < 500_000; i++) hub.submit({bpm: 72, from: 'test', settle});
+		const readings = [61, 62].map(bpm => submit(hub, bpm));
+		expect(hub.isFull).toBe(false);
+		readings.push(submit(hub, 63));
+		expect(hub.isFull).toBe(true);
+		const went = new Promise<string>(resolve => hub.whenRoom(() => resolve(hub.isFull ? 'full' : 'room')));
+		// What had been read already is taken all the same.
+		readings.push(submit(hub, 64));
 		await ledger.held();
-		expect(await submit(hub, 73)).toEqual({
-			kind: 'notStored',
-			reason: 'too many readings are waiting for the disk',
-		});
 		ledger.unhold();
-		await hub.drain();
-		expect(stored).toBe(500_000);
-		expect(await submit(hub, 73)).toMatchObject({kind: 'stored', index: 500_001});
+		expect(await went).toBe('room');
+		expect(await Promise.all(readings)).toMatchObject([1, 2, 3, 4].map(index => ({kind: 'stored', index})));
+	});
+
+	it('counts readings that came again among those that wait', async () => {
+		const ledger = createHeldLedger();
+		const hub = await Hub.open(ledger, {waitingReadingsTotalMax: 3});
+		ledger.hold();
+		const readings = [submit(hub, 72, id), submit(hub, 72, id), submit(hub, 72, id)];
+		expect([hub.waiting, hub.isFull]).toEqual([3, true]);
+		ledger.unhold();
+		await Promise.all(readings);
+		expect([hub.waiting, hub.isFull]).toEqual([0, false]);
 	});
 
 	it('seals the genesis block of an empty ledger', async () => {
@@ -144,7 +152,9 @@ describe('another writer', () => {
 		const ledger = createHeldLedger();
 		const hub = await Hub.open(ledger);
 		const senders: (string | undefined)[] = [];
-		hub.watch({appended: (_, from) => senders.push(...from), replaced: () => {}, health: () => {}});
+		const ignore = () => {};
+		const appended = (_: unknown, from: typeof senders) => void senders.push(...from);
+		hub.watch({appended, replaced: ignore, health: ignore, committed: ignore});
 		ledger.hold();
 		const first = [61, 62].map(bpm => submit(hub, bpm));
 		await ledger.held();

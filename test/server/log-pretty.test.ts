@@ -83,6 +83,14 @@ describe('a line', () => {
 
 	it.each<[HubEvent, string]>([
 		[{event: 'joined', from, connections: 1}, '  + 127.0.0.1:54321 joined, 1 connection\n'],
+		[
+			{event: 'metrics', host: '127.0.0.1', port: 9_464, open: false},
+			'  metrics are at http://127.0.0.1:9464/metrics\n',
+		],
+		[
+			{event: 'metrics', host: '0.0.0.0', port: 9_464, open: true},
+			'  metrics are at http://0.0.0.0:9464/metrics, for anybody who reaches that\n',
+		],
 		[{event: 'live', from}, '  · 127.0.0.1:54321 switched to live mode\n'],
 		[{event: 'left', from, reason: 'left', connections: 0}, '  - 127.0.0.1:54321 left, 0 connections\n'],
 		[{event: 'left', from, reason: 'quit', connections: 2}, '  - 127.0.0.1:54321 left, 2 connections\n'],
@@ -100,8 +108,24 @@ describe('a line', () => {
 			'  - 127.0.0.1:54321 was told that the hub stops, 0 connections\n',
 		],
 		[
-			{event: 'turnedAway', from, reason: '2 connections are the limit'},
+			{event: 'turnedAway', from, reason: '2 connections are the limit', count: 1},
 			'  ! 127.0.0.1:54321 was turned away: 2 connections are the limit\n',
+		],
+		[
+			{event: 'turnedAway', from, reason: '2 connections are the limit', count: 7},
+			'  ! 127.0.0.1:54321 and 6 before it were turned away: 2 connections are the limit\n',
+		],
+		[
+			{event: 'left', from, reason: 'nonsense', connections: 1},
+			'  - 127.0.0.1:54321 was cut off: it said nothing sensible, 1 connection\n',
+		],
+		[
+			{event: 'fileLimit', files: 1_024, connections: 960},
+			'  ! this process may open 1024 files: there is room for 960 connections (ulimit -n raises it)\n',
+		],
+		[
+			{event: 'acceptFailed', reason: 'the system has no memory left'},
+			'  ! a connection could not be taken: the system has no memory left\n',
 		],
 		[{event: 'replaced', index: 7, count: 3}, '  ╌ a longer chain replaced the blocks from 7 on by 3\n'],
 		[{event: 'health', ok: false, reason: 'the disk is full'}, '  ! the ledger: the disk is full\n'],

@@ -5,6 +5,7 @@ import {describe, expect, it, onTestFinished} from 'vitest';
 import type {Block} from '../../src/core/block.ts';
 import {sealBlock} from '../../src/core/seal.ts';
 import {BlockLines} from '../../src/server/block-lines.ts';
+import {CatchUps} from '../../src/server/catch-ups.ts';
 import {ChainReader} from '../../src/server/chain-reader.ts';
 import {ChainText} from '../../src/server/chain-text.ts';
 import {createMemoryLedger} from '../../src/server/ledgers/memory.ts';
@@ -54,7 +55,9 @@ async function openPair(blocks = 1): Promise<Pair> {
 	};
 	add(blocks);
 	const source = new ChainReader(chain, ledger);
-	const outbox = new Outbox(socket, {pacer: new Pacer(), lines: new BlockLines(source), reader: source});
+	const lines = new BlockLines(source);
+	const catchUps = new CatchUps(1, {catchUpsHeld: 0});
+	const outbox = new Outbox(socket, {pacer: new Pacer(), lines, reader: source, catchUps});
 	let text = '';
 	const watch = createWatch(() => `${text.length} characters, the last: ${text.slice(-300)}`);
 	reader.on('data', piece => {

@@ -125,7 +125,7 @@ describe('standard output', () => {
 
 describe('memory', () => {
 	it('is not taken by a line of 100 MB, and the connection answers afterwards', async () => {
-		await using hub = await startHub();
+		await using hub = await startHub({args: ['--nonsense-limit', '1GiB']});
 		await using client = await connectSocket(hub.port);
 		await client.until(prompt);
 		const piece = Buffer.alloc(1_000_000, 'x');

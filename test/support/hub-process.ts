@@ -20,6 +20,10 @@ export type HubOptions = {
 	readonly port?: number;
 	readonly env?: Env;
 	readonly cwd?: string;
+	/** How many files it may open, connections included; needs `sh`. Node would raise a soft limit by itself. */
+	readonly filesMax?: number;
+	/** Which lines of its output are kept: all, unless told otherwise. A hub that is flooded logs gigabytes. */
+	readonly keeps?: (line: string) => boolean;
 };
 
 export type HubEnd = {readonly code: number | null; readonly signal: NodeJS.Signals | null};
@@ -45,10 +49,13 @@ export type HubProcess = {
 };
 
 /** Starts a hub on the loopback interface, and does not wait for it: whoever does this also ends it. */
-export function spawnHub({args = [], data, port = 0, env, cwd}: HubOptions = {}) {
+export function spawnHub({args = [], data, port = 0, env, cwd, filesMax}: HubOptions = {}) {
 	const store = data === undefined ? ['--ephemeral'] : ['--data', data];
 	const options = ['--host', '127.0.0.1', '--port', String(port), '--log-format', 'json', ...store];
-	return spawn(process.execPath, [bin, 'serve', ...options, ...args], {
+	const command = [process.execPath, bin, 'serve', ...options, ...args];
+	const limited = ['sh', '-c', `ulimit -n ${filesMax} && exec "$0" "$@"`, ...command];
+	const [file, ...rest] = filesMax === undefined ? command : limited;
+	return spawn(file!, rest, {
 		cwd: cwd ?? makeFolder('cwd'),
 		env: createChildEnv(env),
 		stdio: ['ignore', 'pipe', 'pipe'],
@@ -58,14 +65,19 @@ export function spawnHub({args = [], data, port = 0, env, cwd}: HubOptions = {})
 /** Starts a hub, and waits until it listens. Rejects with its output when it ends first. */
 export async function startHub(hubOptions: HubOptions = {}): Promise<HubProcess> {
 	const child = spawnHub(hubOptions);
-	const pieces: string[] = [];
+	const {keeps = () => true} = hubOptions;
+	const kept: string[] = [];
 	const events: LogEvent[] = [];
-	const output = () => pieces.join('');
+	const output = () => kept.join('');
 	const watch = createWatch(() => `output of the hub:\n${output().slice(-4_000)}`);
 	for (const stream of [child.stdout, child.stderr]) {
-		const collect = collectEvents(events);
+		const collect = collectLines(line => {
+			if (!keeps(line)) return;
+			kept.push(line);
+			// What is no JSON object is part of the output only.
+			if (line.startsWith('{')) events.push(JSON.parse(line));
+		});
 		stream.setEncoding('utf8').on('data', (piece: string) => {
-			pieces.push(piece);
 			collect(piece);
 			watch.changed();
 		});
@@ -103,12 +115,12 @@ export async function startHub(hubOptions: HubOptions = {}): Promise<HubProcess>
 	}
 }
 
-/** Cuts a stream into lines and adds those of the log; what is no JSON object is part of the output only. */
-function collectEvents(events: LogEvent[]): (piece: string) => void {
+/** Cuts a stream into lines, each with its line end. */
+function collectLines(take: (line: string) => void): (piece: string) => void {
 	let partial = '';
 	return piece => {
 		const lines = (partial + piece).split('\n');
 		partial = lines.pop() ?? '';
-		for (const line of lines) if (line.startsWith('{')) events.push(JSON.parse(line));
+		for (const line of lines) take(`${line}\n`);
 	};
 }

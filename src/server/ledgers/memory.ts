@@ -1,5 +1,5 @@
 import {randomBytes} from 'node:crypto';
-import type {Block, Tip} from '../../core/block.ts';
+import {type Block, formatBlock, type Tip} from '../../core/block.ts';
 import type {ChainRange, Entry, FoundEntry, Ledger, LedgerChange, OpenedLedger, Write} from '../ledger.ts';
 import {formatRange} from './chain-range.ts';
 
@@ -51,7 +51,7 @@ class MemoryLedger implements Ledger {
 
 	async readText(version: number, from: number, bytesMax: number): Promise<ChainRange | 'replaced'> {
 		const shared = this.#sharedSince(version);
-		return from >= shared ? 'replaced' : formatRange(this.#blocksBetween(from, shared), bytesMax);
+		return from >= shared ? 'replaced' : formatRange(this.#textsBetween(from, shared), from, bytesMax);
 	}
 
 	async hashesAt(indexes: readonly number[]): Promise<ReadonlyMap<number, string>> {
@@ -100,9 +100,9 @@ class MemoryLedger implements Ledger {
 		}
 	}
 
-	*#blocksBetween(from: number, to: number): Generator<Block> {
+	*#textsBetween(from: number, to: number): Generator<string> {
 		for (let index = from; index < to && index < this.#entries.length; index++) {
-			yield this.#entries[index]!.block;
+			yield formatBlock(this.#entries[index]!.block);
 		}
 	}
 }

@@ -1,7 +1,7 @@
-import type {Block} from '../../core/block.ts';
+import {blockBytesMin} from '../chain-text.ts';
 import type {FoundEntry} from '../ledger.ts';
 import {backOff} from './back-off.ts';
-import {type BlockRow, blockColumns, toBlock} from './block-row.ts';
+import {type BlockRow, blockColumns, blockText} from './block-row.ts';
 import {formatRange} from './chain-range.ts';
 import {ledgerFiles} from './ledger-folder.ts';
 import {checkReadings} from './sqlite-check.ts';
@@ -9,9 +9,6 @@ import {openForReading, prepareRows} from './sqlite-database.ts';
 import {damagedError, describeFault, toRefusal} from './sqlite-errors.ts';
 import type {LedgerReport, ReaderOffer, TextRange, WorkerSetup} from './sqlite-messages.ts';
 import {Handover} from './worker-calls.ts';
-
-/** Blocks turned into text between two looks at how much there is. */
-const rangeBlocks = 512;
 
 /**
  * The thread that reads, through a connection of its own, so that no read waits for a commit and none holds
@@ -66,10 +63,12 @@ export class SqliteReader implements ReaderOffer {
 	}
 
 	async readText(version: number, from: number, bytesMax: number): Promise<'replaced' | Handover<TextRange>> {
-		const range = await this.#whenItWorks(({snapshot, replacedFrom, blocks}) =>
+		const most = 1 + Math.floor(bytesMax / blockBytesMin);
+		const range = await this.#whenItWorks(({snapshot, replacedFrom, texts}) =>
 			snapshot(() => {
 				const end = replacedFrom(version);
-				return from >= end ? null : formatRange(blocksBetween(blocks, from, end), bytesMax);
+				if (from >= end) return null;
+				return formatRange(texts(from, Math.min(most, end - from)), from, bytesMax);
 			}),
 		);
 		if (range === null) return 'replaced';
@@ -134,7 +133,6 @@ export class SqliteReader implements ReaderOffer {
 }
 
 type Connection = ReturnType<typeof connect>;
-type Blocks = (from: number, count: number) => readonly BlockRow[];
 
 /** Opens the database and prepares what is asked of it. */
 function connect(file: string) {
@@ -146,6 +144,7 @@ function connect(file: string) {
 		database,
 		`SELECT ${blockColumns} FROM blocks WHERE idx >= ? ORDER BY idx LIMIT ?`,
 	);
+	const text = prepareRows(database, `SELECT ${blockText} FROM blocks WHERE idx >= ? ORDER BY idx LIMIT ?`);
 	const hash = prepareRows(database, 'SELECT hash FROM blocks WHERE idx = ?');
 	// The newest attempt first; an older one counts when the chain went back to the block that holds it.
 	const entry = prepareRows(
@@ -169,20 +168,12 @@ function connect(file: string) {
 		/** The first index that is no longer what it was in `version`; Infinity when all is. */
 		replacedFrom: (version: number): number =>
 			(lowestReplaced(version)[0]![0] as number | null) ?? Number.POSITIVE_INFINITY,
-		blocks: ((from, count) => range(from, count) as readonly BlockRow[]) satisfies Blocks,
+		blocks: (from: number, count: number) => range(from, count) as readonly BlockRow[],
+		texts: (from: number, count: number) => text(from, count).map(([block]) => String(block)),
 		hashAt: (index: number) => hash(index)[0]?.[0] as string | undefined,
 		entryOf(id: string): FoundEntry | undefined {
 			const [row] = entry(id) as readonly (readonly [number, string, number])[];
 			return row && {index: row[0], hash: row[1], bpm: row[2]};
 		},
 	};
-}
-
-function* blocksBetween(blocks: Blocks, from: number, to: number): Generator<Block> {
-	for (let next = from; next < to; ) {
-		const rows = blocks(next, Math.min(rangeBlocks, to - next));
-		if (rows.length === 0) return;
-		for (const row of rows) yield toBlock(row);
-		next += rows.length;
-	}
 }

@@ -1,0 +1,151 @@
+import type {HubStatus} from '../core/live-message.ts';
+import type {BpmRange} from '../core/request.ts';
+import type {Connections} from './connections.ts';
+import type {Hub} from './hub.ts';
+import {Latency} from './latency.ts';
+import type {Ledger} from './ledger.ts';
+import {RecentRate} from './recent-rate.ts';
+import type {Counters, Status} from './status.ts';
+
+/** What a hub tells of itself is gathered from. */
+export interface HubStatusParts {
+	/** Program and version. */
+	readonly version: string;
+	readonly hub: Hub;
+	readonly ledger: Pick<Ledger, 'id' | 'durable'>;
+	/** Hash of the first block. */
+	readonly genesis: string;
+	readonly range: BpmRange;
+	readonly counters: Counters;
+	readonly connections: () => Pick<Connections, 'count' | 'liveCount' | 'bytesOut' | 'uptimeMs'>;
+}
+
+/** What costs more to find out than to read a number: some of it grows with the connections. */
+interface Measured {
+	readonly atMs: number;
+	readonly bytesOut: number;
+	readonly memoryBytes: number;
+	readonly cpuSeconds: number;
+	readonly commitP50Ms: number | null;
+	readonly commitP99Ms: number | null;
+	readonly loopDelayP99Ms: number | null;
+}
+
+/** For so long a measurement is told again: somebody who asks without end does not slow the hub down. */
+const measuredMs = 1_000;
+
+/** How the hub does, for `/status`, the sign of life and the metrics. `stop` when the hub stops. */
+export class HubStatusSource {
+	readonly #parts: HubStatusParts;
+	readonly #latency = new Latency();
+	readonly #blocks = new RecentRate(performance.now());
+	#healthy = true;
+	#measured: Measured | null = null;
+
+	constructor(parts: HubStatusParts) {
+		this.#parts = parts;
+	}
+
+	/** A commit took so many milliseconds, stored or not. */
+	committed(ms: number): void {
+		this.#latency.recordCommit(ms);
+	}
+
+	/** So many blocks are new. */
+	appended(count: number): void {
+		this.#blocks.add(count, performance.now());
+	}
+
+	/** The ledger cannot store, or can again. */
+	health(ok: boolean): void {
+		this.#healthy = ok;
+	}
+
+	/** All of it. */
+	read(): Status {
+		const {version, hub, ledger, genesis, range, counters} = this.#parts;
+		const connections = this.#parts.connections();
+		const {left, turnedAway} = counters;
+		const {atMs: _, ...measured} = this.#measure();
+		return {
+			hub: version,
+			height: hub.tip.index,
+			tip: hub.tip.hash,
+			genesis,
+			ledger: ledger.id,
+			durable: ledger.durable,
+			range: range.join(' to '),
+			connections: connections.count,
+			live: connections.liveCount,
+			plain: connections.count - connections.liveCount,
+			accepted: counters.accepted,
+			refused: counters.refused,
+			waiting: hub.waiting,
+			healthy: this.#healthy,
+			blocksPerSecond: this.#blocksPerSecond,
+			...measured,
+			broadcasts: counters.broadcasts,
+			broadcastsSkipped: counters.broadcastsSkipped,
+			catchUpsHeld: counters.catchUpsHeld,
+			heldForOwn: counters.heldForOwn,
+			heldForAll: counters.heldForAll,
+			heldForRate: counters.heldForRate,
+			linesTooLong: counters.linesTooLong,
+			...left,
+			turnedAway: turnedAway.full + turnedAway.perAddress + turnedAway.files,
+			turnedAwayFull: turnedAway.full,
+			turnedAwayPerAddress: turnedAway.perAddress,
+			turnedAwayFiles: turnedAway.files,
+			uptimeSeconds: Math.floor(connections.uptimeMs / 1_000),
+		};
+	}
+
+	/** What everybody who watches is told every few seconds (protocol section 4). */
+	readSignOfLife(): HubStatus {
+		const {count, uptimeMs} = this.#parts.connections();
+		const {bytesOut, commitP99Ms, loopDelayP99Ms} = this.#measure();
+		return {
+			connections: count,
+			peers: [],
+			uptimeMs,
+			waiting: this.#parts.hub.waiting,
+			blocksPerSecond: this.#blocksPerSecond,
+			bytesOut,
+			...(commitP99Ms !== null && {commitP99Ms}),
+			...(loopDelayP99Ms !== null && {loopDelayP99Ms}),
+		};
+	}
+
+	stop(): void {
+		this.#latency.stop();
+	}
+
+	get #blocksPerSecond(): number {
+		return round(this.#blocks.perSecond(performance.now()), 1);
+	}
+
+	#measure(): Measured {
+		const atMs = performance.now();
+		if (this.#measured && atMs - this.#measured.atMs < measuredMs) return this.#measured;
+		const {user, system} = process.cpuUsage();
+		this.#measured = {
+			commitP50Ms: roundTime(this.#latency.commitMs(50)),
+			commitP99Ms: roundTime(this.#latency.commitMs(99)),
+			loopDelayP99Ms: roundTime(this.#latency.loopDelayMs(99)),
+			bytesOut: this.#parts.counters.bytesOutOfGone + this.#parts.connections().bytesOut,
+			memoryBytes: process.memoryUsage.rss(),
+			cpuSeconds: round((user + system) / 1_000_000, 2),
+			atMs,
+		};
+		return this.#measured;
+	}
+}
+
+function roundTime(ms: number | null): number | null {
+	return ms === null ? null : round(ms, 2);
+}
+
+function round(value: number, digits: number): number {
+	const unit = 10 ** digits;
+	return Math.round(value * unit) / unit;
+}

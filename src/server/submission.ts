@@ -1,0 +1,26 @@
+import type {FoundEntry} from './ledger.ts';
+
+/** What became of a reading (protocol sections 2 and 5). */
+export type Outcome =
+	| {readonly kind: 'stored'; readonly index: number; readonly hash: string}
+	| {readonly kind: 'notStored'; readonly reason: string};
+
+/** A reading on its way to the ledger. `settle` is called exactly once, after the block is durable or refused. */
+export interface Submission {
+	readonly bpm: number;
+	readonly id?: string | undefined;
+	/** Who sent it, for the log; safe to show. */
+	readonly from: string;
+	readonly settle: (outcome: Outcome) => void;
+}
+
+/**
+ * What becomes of a reading by the block that has its id, or by why there is none.
+ * The same id with another BPM is refused, naming the block (protocol section 5).
+ */
+export function judge({id, bpm}: Submission, found: FoundEntry | string): Outcome {
+	if (typeof found === 'string') return {kind: 'notStored', reason: found};
+	if (bpm === found.bpm) return {kind: 'stored', index: found.index, hash: found.hash};
+	const reason = `the id ${id} has been used for BPM ${found.bpm} in block ${found.index}`;
+	return {kind: 'notStored', reason};
+}

@@ -1,0 +1,73 @@
+import fc from 'fast-check';
+import {describe, expect, test} from 'vitest';
+import {type Block, formatBlock, parseBlockAt, type Tip} from '../../src/core/block.ts';
+import {hashBlock} from '../../src/core/hash-rule.ts';
+import {readNextBlock} from '../../src/core/next-block.ts';
+import {verifyNext} from '../../src/core/verify.ts';
+import {makeChain} from '../support/chains.ts';
+
+const chain = makeChain([72, -5, 2 ** 31 - 1]);
+const parent = chain[0]!;
+const block = chain[1]!;
+const text = formatBlock(block);
+
+/** What reading and judging one after the other say. */
+function readAndJudge(given: string, at: number, tip: Tip): {block: Block; end: number} | null {
+	const found = parseBlockAt(given, at);
+	return found && verifyNext(tip, found.block) === null ? found : null;
+}
+
+describe('the next block', () => {
+	test('is read where it stands in a text', () => {
+		expect(readNextBlock(`[${text},${text}]`, 1, parent)).toEqual({block, end: 1 + text.length});
+		for (const [at, each] of chain.entries()) {
+			if (at > 0) expect(readNextBlock(formatBlock(each), 0, chain[at - 1]!)?.block).toEqual(each);
+		}
+	});
+
+	test('is not one that follows another, nor a genesis block, nor any other text', () => {
+		expect(readNextBlock(text, 0, block)).toBeNull();
+		expect(readNextBlock(formatBlock(parent), 0, parent)).toBeNull();
+		for (const other of ['', ',', '{}', '{"Index":1', text.slice(0, -1)]) {
+			expect(readNextBlock(other, 0, parent), other).toBeNull();
+		}
+	});
+
+	test('is taken exactly when reading and judging take it, whatever character is another', () => {
+		for (let at = 0; at < text.length; at++) {
+			for (const change of ['', ' ', '"', ',', '0', '9', '-', 'a', 'f', `${text[at]}${text[at]}`]) {
+				const changed = text.slice(0, at) + change + text.slice(at + 1);
+				expect(readNextBlock(changed, 0, parent), changed).toEqual(readAndJudge(changed, 0, parent));
+			}
+		}
+	});
+
+	test('is taken exactly when its fields are good, also when its hash is right for them', () => {
+		const timestamps = ['2026-02-30T00:00:00.000Z', '2028-02-29T23:59:59.999Z', '2026-11-20 05:01:37.390Z'];
+		const bpms = [
+			'072',
+			'-0',
+			'7.2e1',
+			'0x48',
+			'',
+			' 72',
+			'NaN',
+			'2147483648',
+			'-2147483648',
+			'1e3',
+			'Infinity',
+		];
+		const fields = fc.record({
+			timestamp: fc.constantFrom(block.timestamp, ...timestamps),
+			bpm: fc.oneof(fc.integer().map(String), fc.constantFrom(...bpms)),
+		});
+		fc.assert(
+			fc.property(fields, ({timestamp, bpm}) => {
+				const hash = hashBlock('decimal', {...block, timestamp, bpm: bpm as unknown as number});
+				const given = formatBlock({...block, timestamp, bpm: bpm as unknown as number, hash});
+				expect(readNextBlock(given, 0, parent)).toEqual(readAndJudge(given, 0, parent));
+			}),
+			{numRuns: 1_000, seed: 9_000},
+		);
+	});
+});
