@@ -6,6 +6,8 @@ export type Goal =
 	| {readonly kind: 'share'; readonly least: number}
 	/** Ours is at most this much above the floor: less is better. */
 	| {readonly kind: 'above'; readonly most: number}
+	/** Ours is at least this, whatever the floor is: more is better. */
+	| {readonly kind: 'least'; readonly least: number}
 	/** Ours is at most this, whatever the floor is: less is better. */
 	| {readonly kind: 'most'; readonly most: number};
 
@@ -47,6 +49,7 @@ export function ratioOf({floor, ours}: Row): number | null {
 export function isMet({floor, ours, goal}: Row): boolean | null {
 	if (!goal) return null;
 	if (goal.kind === 'most') return ours <= goal.most;
+	if (goal.kind === 'least') return ours >= goal.least;
 	if (floor === null) return null;
 	return goal.kind === 'share' ? ours >= goal.least * floor : ours <= floor + goal.most;
 }

@@ -1,8 +1,8 @@
 /** How long it takes until there is something to see. */
-import {connect} from 'node:net';
 import {createChildEnv, makeFolder} from '../test/support/child-env.ts';
 import {openTerminal} from '../test/support/terminal.ts';
 import {type Benchmark, median, type Row} from './benchmark.ts';
+import {addReadings} from './feeder.ts';
 import {startHub, timeToEnd} from './processes.ts';
 
 const roundsDefault = 15;
@@ -19,7 +19,7 @@ export const firstFrame: Benchmark = {
 	title: `first-frame: from the start to the screen, hub with ${blocks} blocks; floor: node -e 0`,
 	async run({bin, rounds, progress}) {
 		await using hub = await startHub(bin);
-		await fill(hub.port);
+		await addReadings(hub.port, blocks);
 		const samples: Record<'floor' | 'frame' | 'chain' | 'version' | 'help', number[]> = {
 			floor: [],
 			frame: [],
@@ -58,14 +58,4 @@ async function timeToFrame(bin: string, port: number): Promise<{frameMs: number;
 	const frameMs = performance.now() - started;
 	await terminal.until(wholeChain);
 	return {frameMs, chainMs: performance.now() - started};
-}
-
-async function fill(port: number): Promise<void> {
-	const socket = connect(port, '127.0.0.1');
-	socket.write('72\n'.repeat(blocks));
-	let lines = 0;
-	for await (const chunk of socket) {
-		for (const byte of chunk as Buffer) if (byte === 0x0a) lines++;
-		if (lines === blocks) break;
-	}
 }

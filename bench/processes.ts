@@ -8,6 +8,7 @@ import {setTimeout as sleep} from 'node:timers/promises';
 import {promisify} from 'node:util';
 import {createChildEnv, type Env, makeFolder} from '../test/support/child-env.ts';
 import {within} from '../test/support/watch.ts';
+import type {BareHub} from './load/bare-hub.ts';
 
 const startTimeoutMs = 60_000;
 /** What /proc counts CPU time in: a hundredth of a second on every Linux that Node runs on. */
@@ -32,6 +33,8 @@ export interface HubSetting {
 	readonly data?: string;
 	/** Its log is silent, or is written as JSON to /dev/null. Default: silent. */
 	readonly log?: 'silent' | 'json';
+	/** More options of `bchain serve`. */
+	readonly args?: readonly string[];
 	/** A script of bench/load/ that all its threads run first, and what that finds in its environment. */
 	readonly preload?: string;
 	readonly env?: Env;
@@ -39,11 +42,12 @@ export interface HubSetting {
 
 /** The hub of `bin`, listening. */
 export async function startHub(bin: string, setting: HubSetting = {}): Promise<ServerProcess> {
-	const {data, log = 'silent', preload, env} = setting;
+	const {data, log = 'silent', args = [], preload, env} = setting;
 	const port = await findFreePort();
 	const options = [
 		...(data === undefined ? ['--ephemeral'] : ['--data', data]),
 		...(log === 'json' ? ['--log-format', 'json'] : ['--log-level', 'silent']),
+		...args,
 	];
 	const preloads = preload === undefined ? [] : ['--import', loadScript(preload)];
 	const sink = openSync('/dev/null', 'w');
@@ -62,6 +66,11 @@ export async function startScript(name: string, ...args: readonly string[]): Pro
 	const child = spawn(process.execPath, [loadScript(name), ...args], {stdio: ['ignore', 'pipe', 'inherit']});
 	const [line] = await within(`${name} listens`, once(child.stdout, 'data'), startTimeoutMs);
 	return asServer(child, Number(line));
+}
+
+/** The floor of fan-out and catch-up: see load/bare-hub.ts. */
+export function startBareHub(setting: BareHub): Promise<ServerProcess> {
+	return startScript('bare-hub.ts', JSON.stringify(setting));
 }
 
 /** Runs a script of bench/load/ to its end; gives what it prints, a JSON value. */
@@ -127,7 +136,9 @@ async function untilListening(port: number, child: ChildProcess): Promise<void> 
 		if (child.exitCode !== null) throw new Error(`the hub ended with exit code ${child.exitCode}`);
 		const socket = connect(port, '127.0.0.1');
 		try {
-			await once(socket, 'connect');
+			// A hub that only looks whether its port is free takes a connection for a moment, and does not greet.
+			const closed = once(socket, 'close').then(() => Promise.reject(new Error('closed')));
+			await Promise.race([once(socket, 'data'), closed]);
 			return;
 		} catch {
 			await sleep(10);

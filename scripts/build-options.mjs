@@ -53,7 +53,9 @@ export const programOptions = {
 	target: 'node22',
 	jsx: 'automatic',
 	alias: {'react-devtools-core': './scripts/no-devtools.mjs'},
+	inject: ['./scripts/lazy-segmenter.mjs'],
 	define: {
+		'Intl.Segmenter': 'LazySegmenter',
 		__VERSION__: JSON.stringify(JSON.parse(await readFile(`${root}package.json`, 'utf8')).version),
 		'process.env.NODE_ENV': '"production"',
 		// Seen from the chunk that starts the threads: see src/server/ledgers/worker-file.ts.

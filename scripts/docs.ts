@@ -20,6 +20,9 @@ export function readDoc(path: string): string | undefined {
 const titles: Readonly<Record<Command['group'], string>> = {
 	add: 'Add a reading',
 	look: 'Look at the chain',
+	find: 'Find a block',
+	take: 'Take something away',
+	show: 'What is shown',
 	connection: 'The connection and the screen',
 	leave: 'Help and leaving',
 	answer: 'Answer a question',
@@ -32,7 +35,7 @@ export function generateKeysDoc(): string {
 	const sections = groups.map(group => {
 		const commands = commandTable.filter(command => command.group === group);
 		const rows = joinSame(commands).map(row => {
-			const labels = keyList(row.flatMap(({keys}) => keys)).split(' ');
+			const labels = (row[0].helpKeys ?? keyList(row.flatMap(({keys}) => keys))).split(' ');
 			return `| ${labels.map(label => `\`${label}\``).join(' ')} | ${row[0].help} | ${describePlace(row[0])} |`;
 		});
 		return [`## ${titles[group]}`, '', '| keys | what they do | where |', '|---|---|---|', ...rows].join(
@@ -61,6 +64,7 @@ function describePlace({modes}: Command): string {
 		isAt('looking') && isAt('typing') ? 'main screen' : isAt('looking') ? 'empty box' : 'text in the box';
 	const places = [
 		(isAt('looking') || isAt('typing')) && box,
+		isAt('finding') && 'go to, find',
 		isAt('alarm') && 'alarm',
 		isAt('question') && 'question',
 		isAt('help') && 'help',

@@ -41,7 +41,7 @@ function describeCommand(
 	const rows = [...commonOptions, ...options].map(describeOption);
 	return [
 		wrap(`${describe}.`, width).join('\n'),
-		`Usage: ${`bchain ${name} ${takes}`.trim()}`,
+		wrap(`Usage: ${`bchain ${name} ${takes}`.trim()}`, width - indent.length).join(`\n${indent}`),
 		`Options:\n${formatTable(rows, width)}`,
 		`Examples:\n${formatExamples(examples, width)}`,
 		...(epilogue?.split('\n\n').map(text => wrap(text, width).join('\n')) ?? []),

@@ -1,4 +1,5 @@
 import {defaults, limits} from '../core/limits.ts';
+import type {Bounds} from '../server/bounds.ts';
 import type {Environment} from './environment.ts';
 import {type Given, type Option, readValue, type ValueOption} from './options.ts';
 import {durationParser, formatDuration, formatSize, sizeParser, wholeNumberParser} from './units.ts';
@@ -118,21 +119,8 @@ export const boundOptions: readonly Option[] = [
 	nonsenseTimeout,
 ];
 
-/** What the outside may take of a hub (src/server/bounds.ts); the unit of a number is the last word of its name. */
-export interface BoundSettings {
-	readonly lineBytesMax: number;
-	readonly connectionsMax: number;
-	readonly connectionsPerAddressMax: number;
-	readonly readingsPerSecondMax: number;
-	readonly nonsenseBytesMax: number;
-	readonly nonsenseTimeoutMs: number;
-	readonly catchUpsMax: number;
-	readonly waitingReadingsMax: number;
-	readonly waitingReadingsTotalMax: number;
-}
-
 /** Every bound, each from the first source that has it. Throws OPTION_INVALID. */
-export function readBounds(given: Given, environment: Environment): BoundSettings {
+export function readBounds(given: Given, environment: Environment): Bounds {
 	const read = (option: ValueOption<number>) => readValue(option, given, environment);
 	return {
 		lineBytesMax: read(lineLimit) ?? defaults.lineBytesMax,

@@ -1,9 +1,10 @@
 import {BchainError} from '../core/errors.ts';
 import {defaults, limits} from '../core/limits.ts';
+import type {Bounds} from '../server/bounds.ts';
 import {parseHost} from './address.ts';
 import {dataOption, readDataFolder} from './data-option.ts';
 import {type Environment, wantsColor} from './environment.ts';
-import {type BoundSettings, boundOptions, readBounds} from './hub-bounds.ts';
+import {boundOptions, readBounds} from './hub-bounds.ts';
 import {metricsOptions, readMetricsAddress} from './metrics-options.ts';
 import {type FlagOption, type Given, type Option, readFlag, readValue, type ValueOption} from './options.ts';
 import {portOption, readListeningPort} from './ports.ts';
@@ -133,7 +134,7 @@ export const hubOptions: readonly Option[] = [
 ];
 
 /** What the hub is started with; the unit of a number is the last word of its name. */
-export interface HubSettings extends BoundSettings {
+export interface HubSettings extends Bounds {
 	readonly host: string;
 	readonly port: number;
 	readonly ephemeral: boolean;

@@ -5,6 +5,7 @@ import type {Command} from './command.ts';
 import type {Environment} from './environment.ts';
 import {type HubSettings, hubOptions, readHubSettings, readLedgerFolder} from './hub-options.ts';
 import type {Given} from './options.ts';
+import {readScreenSettings, screenOptions} from './screen-options.ts';
 import {sourcesNote} from './serve.ts';
 import {explainTakenPort} from './taken-port.ts';
 
@@ -13,7 +14,7 @@ export const node: Command = {
 	name: 'node',
 	takes: '[OPTIONS]',
 	describe: 'Run a hub and its full-screen client in one terminal',
-	options: hubOptions,
+	options: [...hubOptions, ...screenOptions],
 	wordsMax: 0,
 	examples: [
 		['bchain node', 'a hub on port 9000 of this machine, and its client'],
@@ -44,6 +45,7 @@ async function runBoth(settings: StoredSettings, given: Given, environment: Envi
 		import('../server/serve.ts'),
 		import('../client/connect.tsx'),
 	]);
+	const screen = readScreenSettings(given, environment);
 	const hub = await startHub(settings).catch(error => explainTakenPort(error, settings));
 	try {
 		const joinHint = describeJoining(joinable(hub.host), hub.port, environment.program);
@@ -51,7 +53,12 @@ async function runBoth(settings: StoredSettings, given: Given, environment: Envi
 		// A port that the system chose stands for another hub the next time.
 		const state = settings.port === 0 ? {} : await readStateFolder(given, environment);
 		const {variables: env, program} = environment;
-		return await runConnect({host, port: hub.port, plain: false, ...state, joinHint, program, env});
+		return await runConnect({
+			...{host, port: hub.port, plain: false},
+			...screen,
+			...state,
+			...{joinHint, program, env},
+		});
 	} finally {
 		await hub.stop('the client left');
 	}

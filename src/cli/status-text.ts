@@ -27,7 +27,12 @@ const groups: readonly (readonly [title: string, rows: readonly Row[]])[] = [
 		'Now',
 		[
 			['storing', ['healthy', choose('yes', 'NO: readings are refused')]],
-			['connections', ['connections', showCount], ['live', counted('live')], ['plain', counted('plain')]],
+			[
+				'connections',
+				['connections', counted('with this one')],
+				['live', counted('live')],
+				['plain', counted('plain')],
+			],
 			['waiting', ['waiting', manyReadings]],
 			['blocks', ['blocksPerSecond', value => (typeof value === 'number' ? formatRate(value) : null)]],
 			['commits', ['commitP50Ms', showTime('half within')], ['commitP99Ms', showTime('99% within')]],
@@ -44,10 +49,10 @@ const groups: readonly (readonly [title: string, rows: readonly Row[]])[] = [
 			['CPU time', ['cpuSeconds', showSeconds]],
 			['broadcasts', ['broadcasts', showCount], ['broadcastsSkipped', counted('skipped')]],
 			[
-				'not read',
-				['heldForOwn', counted('for answers of their own')],
-				['heldForAll', counted('for the readings of all')],
-				['heldForRate', counted('for too many a second')],
+				'held back',
+				['heldForOwn', counted('while their own answers waited')],
+				['heldForAll', counted('while all together had too much waiting')],
+				['heldForRate', counted('for sending too fast')],
 			],
 			['catch-ups', ['catchUpsHeld', counted('had to wait')]],
 			[

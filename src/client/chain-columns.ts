@@ -1,5 +1,7 @@
 import {Buffer} from 'node:buffer';
 import type {AnyBlock, Block} from '../core/block.ts';
+import {readTimestamp} from '../core/timestamp.ts';
+import {parseBlockTime} from './link/tutorial-time.ts';
 
 const hashBytes = 32;
 const hashDigits = 2 * hashBytes;
@@ -12,6 +14,19 @@ interface Segment {
 	/** Milliseconds since 1970. */
 	readonly times: Float64Array;
 	readonly bpms: Int32Array;
+	readonly hashes: Buffer;
+}
+
+/** Columns of blocks that lie together in memory, to be read and never written. */
+export interface Stretch {
+	/** Index of the block whose place in the columns is 0. */
+	readonly first: number;
+	/** One more than the index of the last block. */
+	readonly end: number;
+	/** Milliseconds since 1970. */
+	readonly times: Float64Array;
+	readonly bpms: Int32Array;
+	/** 32 bytes a block. */
 	readonly hashes: Buffer;
 }
 
@@ -54,7 +69,7 @@ export class ChainColumns {
 		if (fitsColumns(block)) {
 			const {times, bpms, hashes} = this.#segmentOf(at);
 			const place = at % segmentBlocks;
-			times[place] = Date.parse(block.timestamp);
+			times[place] = readTimestamp(block.timestamp);
 			bpms[place] = block.bpm;
 			hashes.write(block.hash, place * hashBytes, 'hex');
 		} else {
@@ -86,6 +101,29 @@ export class ChainColumns {
 		const at = index - this.firstIndex;
 		if (at < 0 || at >= this.#length) return undefined;
 		return this.#odd.get(at)?.bpm ?? this.#segmentOf(at).bpms[at % segmentBlocks];
+	}
+
+	/** When a block held was made, in milliseconds since 1970; NaN where its timestamp is no time, and outside. */
+	timeAt(index: number): number {
+		const at = index - this.firstIndex;
+		if (at < 0 || at >= this.#length) return Number.NaN;
+		const odd = this.#odd.get(at);
+		return odd
+			? (parseBlockTime(odd.timestamp) ?? Number.NaN)
+			: this.#segmentOf(at).times[at % segmentBlocks]!;
+	}
+
+	/** Whether the columns hold every block exactly, so that `stretchAt` tells everything. */
+	get isExact(): boolean {
+		return this.#odd.size === 0;
+	}
+
+	/** The columns that hold the block at `index`, for a search that looks at each of a million; undefined outside. */
+	stretchAt(index: number): Stretch | undefined {
+		const at = index - this.firstIndex;
+		if (at < 0 || at >= this.#length) return undefined;
+		const first = index - (at % segmentBlocks);
+		return {first, end: Math.min(first + segmentBlocks, this.tipIndex + 1), ...this.#segmentOf(at)};
 	}
 
 	/** The block at `index` as it was received; undefined outside the chain. */

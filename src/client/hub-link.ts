@@ -95,6 +95,7 @@ class Link implements LinkState {
 		this.spokeLive = false;
 		this.chain.drop();
 		this.shown.chainBegan(this);
+		this.readings.hold();
 		this.#backoff.reset();
 		this.#attempt = 0;
 		this.#connect();

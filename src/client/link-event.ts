@@ -1,3 +1,4 @@
+import type {AnyBlock} from '../core/block.ts';
 import type {HashRule} from '../core/hash-rule.ts';
 import type {HubStatus, Welcome} from '../core/live-message.ts';
 import type {FaultReason} from '../core/verify.ts';
@@ -45,6 +46,8 @@ export interface HubFacts {
 	readonly welcome: Welcome | null;
 	/** Whether the hub at this address has ever spoken live mode, as far as is remembered. */
 	readonly live: boolean;
+	/** Plain mode: how far apart its last two broadcasts were, in milliseconds, once there were two. */
+	readonly broadcastMs?: number;
 }
 
 /** What the client verified itself, with every hash and link recomputed. */
@@ -55,9 +58,13 @@ export interface ChainFacts {
 	readonly length: number;
 	/** Grows when blocks that were held are replaced or dropped, so that views know to look again. */
 	readonly revision: number;
+	/** The lowest block that a longer chain replaced with this revision; absent where all of them may be others. */
+	readonly replacedFrom?: number;
 	readonly rule: HashRule | null;
 	/** Whether every block has the strict shapes; when not, the chain is valid only by the tutorial's rule. */
 	readonly strict: boolean;
+	/** The block that did not verify as the next one, to be looked at; absent while all is well, or where it was not kept. */
+	readonly refused?: AnyBlock;
 	/** The first block that did not verify, which was not taken; null when all is well. */
 	readonly fault: {readonly index: number; readonly reason: FaultReason; readonly detail: string} | null;
 }
@@ -82,7 +89,8 @@ export interface Reading {
 		/** Plain mode: the connection ended, or a broadcast came without it; it may be lost. Never sent again by itself. */
 		| 'uncertain'
 		/**
-		 * Sent to a ledger that is gone and never answered, or left over from the last time; a person decides:
+		 * Sent to a ledger that is gone and never answered, not sent before another chain was accepted, or left over
+		 * from the last time; a person decides:
 		 * `resend` or `withdraw`.
 		 */
 		| 'asking'
@@ -102,12 +110,17 @@ export const maybeInChain = 'it may be in the chain already';
 /** The reason of a reading that went to a ledger that is not there any more. */
 export const maybeInOldLedger = 'it was sent before the hub began another ledger, and may be in the old one';
 
+/** The reason of a reading that was not sent before a person accepted another chain. */
+export const meantForAnother = 'it was meant for the chain before this one';
+
 export type LinkEvent =
 	| {readonly kind: 'phase'; readonly phase: LinkPhase}
 	| {readonly kind: 'hub'; readonly hub: HubFacts}
 	| {readonly kind: 'chain'; readonly chain: ChainFacts}
 	| {readonly kind: 'reading'; readonly reading: Reading}
 	| {readonly kind: 'status'; readonly status: HubStatus}
+	/** A longer chain took the place of these blocks, the newest of those that are gone, in their order. */
+	| {readonly kind: 'replaced'; readonly blocks: readonly AnyBlock[]}
 	/**
 	 * Something a person should read once: "new chain", a fault of the hub, blocks replaced. A `passing` one is
 	 * past when there is a connection again.

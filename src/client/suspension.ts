@@ -1,6 +1,7 @@
 import type {ReadStream, WriteStream} from 'node:tty';
+import {mouseOff} from './keys/mouse.ts';
 
-const leaveScreen = '\x1b[?2004l\x1b[?1049l\x1b[?25h';
+const leaveScreen = `${mouseOff}\x1b[?2004l\x1b[?1049l\x1b[?25h`;
 const enterScreen = '\x1b[?1049h\x1b[?2004h\x1b[?25l';
 /** A process that could not be stopped goes on after this long: where no shell waits, nobody could resume it. */
 const stoppedMs = 50;
@@ -15,7 +16,7 @@ export interface Suspension {
 interface Terminal {
 	readonly stdin: Pick<ReadStream, 'setRawMode'>;
 	readonly stdout: Pick<WriteStream, 'write'>;
-	/** Draws the whole screen again. */
+	/** Draws the whole screen again, and asks for the mouse where it was on. */
 	readonly redraw: () => void;
 	/** Stops the process group, as the terminal's own Ctrl+Z does: whoever started us stops as well. */
 	readonly stop?: () => void;

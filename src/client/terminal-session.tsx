@@ -1,15 +1,22 @@
 import type {ReadStream, WriteStream} from 'node:tty';
 import {render} from 'ink';
+import {createCopier} from './copier.ts';
 import {routeToken} from './keys/control.ts';
 import {KeyStream} from './keys/key-stream.ts';
+import {mouseOff, mouseOn} from './keys/mouse.ts';
 import type {HubLink, LinkEvent} from './link-event.ts';
-import {formatCount, formatMany} from './screen/format.ts';
-import {detectTheme, type Theme} from './screen/theme.ts';
-import {findUndelivered} from './state/readings.ts';
-import {createState, type State, tipOf} from './state/state.ts';
-import {createStore} from './state/store.ts';
+import {createScreenOutput} from './output/screen-output.ts';
+import {StandIns} from './output/stand-ins.ts';
+import {type Display, detectDisplay} from './screen/display.ts';
+import type {ThemeName} from './screen/themes.ts';
+import {createSeeker} from './seeker.ts';
+import {listenForTheEnd, type SessionEnd, summarise} from './session-end.ts';
+import {createState, type State} from './state/state.ts';
+import {createStore, type Store} from './state/store.ts';
 import {createSuspension} from './suspension.ts';
+import type {BackgroundQuery} from './terminal-query.ts';
 import {App} from './views/App.tsx';
+import {StandInContext} from './views/StandInContext.tsx';
 
 export interface TerminalSessionOptions {
 	/** The hub's address as people write it. */
@@ -19,6 +26,12 @@ export interface TerminalSessionOptions {
 	readonly serveHint?: string | undefined;
 	/** Whether what is not delivered at the end is kept for the next time. */
 	readonly keepsReadings?: boolean;
+	/** The colours; by the terminal's background unless given. */
+	readonly theme?: ThemeName | undefined;
+	/** Shows nothing but ASCII, whatever the terminal can show. */
+	readonly ascii?: boolean | undefined;
+	/** The terminal was asked for its background; undefined: it was not. */
+	readonly query?: BackgroundQuery | undefined;
 	readonly env: NodeJS.ProcessEnv;
 	readonly stdin: ReadStream;
 	readonly stdout: WriteStream;
@@ -26,16 +39,6 @@ export interface TerminalSessionOptions {
 	readonly open: (on: (event: LinkEvent) => void) => HubLink;
 }
 
-/** How a session ended. */
-export interface SessionEnd {
-	readonly exitCode: number;
-	/** One line about what came of it. */
-	readonly summary: string;
-}
-
-/** Leaving on a signal, with the exit code that shells know for it. */
-const signals = {SIGINT: 130, SIGTERM: 143, SIGHUP: 129} as const;
-const hangUp = 129;
 const eraseScreen = '\x1b[2J\x1b[H';
 /** How others join is shown for this long. */
 const joinHintMs = 20_000;
@@ -45,17 +48,82 @@ const joinHintMs = 20_000;
  * was before; an error of ours is thrown after that.
  */
 export async function runTerminalSession(options: TerminalSessionOptions): Promise<SessionEnd> {
-	const {env, stdin, stdout, open} = options;
-	const theme = detectTheme({env, platform: process.platform, colourDepth: stdout.getColorDepth()});
-	const store = createStore(beginState(options, theme));
+	const {stdin, query, open} = options;
+	const standIns = new StandIns();
+	const stdout = createScreenOutput(options.stdout, standIns);
+	const display = readDisplay(options);
+	const store = createStore(beginState(options, display));
 	const end = Promise.withResolvers<number>();
 	const link = open(event => store.dispatch({kind: 'link', event}));
+	const seeker = createSeeker(store, () => link.chain);
 	const redraw = (): void => void stdout.emit('resize');
-	const suspension = createSuspension({stdin, stdout, redraw});
-	const surface = {link, redraw, suspend: suspension.suspend, leave: () => end.resolve(0)};
-	const keys = new KeyStream(stdin, token => routeToken(token, store, surface));
-	const app = <App store={store} readBlocks={() => link.chain} theme={theme} />;
+	const mouse = (on: boolean): void => void stdout.write(on ? mouseOn : mouseOff);
+	const resume = (): void => {
+		if (store.state.mouse) mouse(true);
+		redraw();
+	};
+	const suspension = createSuspension({stdin, stdout, redraw: resume});
+	const surface = {
+		...{link, seeker, mouse, redraw, suspend: suspension.suspend},
+		copy: createCopier(
+			store,
+			() => link.chain,
+			options.env,
+			text => void stdout.write(text),
+		),
+		report: (text: string) => query?.take(text),
+		leave: () => end.resolve(0),
+	};
+	let isLeaving = false;
+	// What was typed after the key that leaves is nobody's, and adds nothing.
+	const keys = new KeyStream(stdin, token =>
+		isLeaving && token.kind !== 'report' ? [] : routeToken(token, store, surface),
+	);
+	const forget = listenForTheEnd({stdin, stdout}, end);
+	let screen: Screen | undefined;
+	try {
+		keys.listen();
+		query?.listen(ground => store.dispatch({kind: 'ground', ground}));
+		if (query) await Promise.race([query.answered, end.promise]);
+		screen = openScreen({store, link, display, keys, stdout, standIns, end});
+		const exitCode = await end.promise;
+		return {exitCode, summary: summarise(store.state, options.keepsReadings)};
+	} finally {
+		isLeaving = true;
+		await query?.settle();
+		suspension.close();
+		seeker.close();
+		store.close();
+		if (store.state.mouse) mouse(false);
+		await screen?.close();
+		keys.setRawMode(false);
+		await link.close();
+		forget();
+	}
+}
 
+interface Screen {
+	/** Gives the terminal its own screen back. */
+	close(): Promise<void>;
+}
+
+interface ScreenParts {
+	readonly store: Store;
+	readonly link: HubLink;
+	readonly display: Display;
+	readonly keys: KeyStream;
+	readonly stdout: WriteStream;
+	readonly standIns: StandIns;
+	readonly end: PromiseWithResolvers<number>;
+}
+
+/** Draws the state on a screen of its own, from now on. */
+function openScreen({store, link, display, keys, stdout, standIns, end}: ScreenParts): Screen {
+	const app = (
+		<StandInContext value={standIns}>
+			<App store={store} readBlocks={() => link.chain} display={display} />
+		</StandInContext>
+	);
 	// Before Ink's own listener, so that Ink finds a screen of the new size, and nothing left of the old one.
 	const resize = (): void => {
 		instance.clear();
@@ -64,72 +132,44 @@ export async function runTerminalSession(options: TerminalSessionOptions): Promi
 		instance.rerender(app);
 	};
 	stdout.on('resize', resize);
+	// It may have been resized while the terminal was asked.
+	store.dispatch({kind: 'resized', columns: stdout.columns, rows: stdout.rows});
 	const instance = render(app, {
 		stdin: keys as unknown as NodeJS.ReadStream,
 		stdout,
 		alternateScreen: true,
-		incrementalRendering: true,
+		// Every frame whole: what of it has changed, and so leaves, is found by the screen output.
+		incrementalRendering: false,
 		interactive: true,
 		// The store paces what is drawn; with the same pace Ink would skip every other frame, just missing it.
 		maxFps: 60,
 		exitOnCtrlC: false,
+		// There is a mode of its own for it.
+		isScreenReaderEnabled: false,
 	});
 	instance.waitUntilExit().then(() => end.resolve(0), end.reject);
-	const forget = listenForTheEnd({stdin, stdout}, end);
-	try {
-		const exitCode = await end.promise;
-		return {exitCode, summary: summarise(store.state, options.keepsReadings)};
-	} finally {
-		stdout.off('resize', resize);
-		suspension.close();
-		store.close();
-		instance.unmount();
-		await instance.waitUntilExit().catch(() => {});
-		await link.close();
-		forget();
-	}
-}
-
-function beginState({address, joinHint, serveHint, stdout}: TerminalSessionOptions, {chips}: Theme): State {
-	const {columns, rows} = stdout;
-	const hint = joinHint === undefined ? undefined : {text: joinHint, untilMs: Date.now() + joinHintMs};
-	return createState({address, columns, rows, chips, joinHint: hint, serveHint});
-}
-
-/** Everything besides a key that ends a session: signals, a terminal that is gone, our own errors. */
-function listenForTheEnd(
-	{stdin, stdout}: Pick<TerminalSessionOptions, 'stdin' | 'stdout'>,
-	end: PromiseWithResolvers<number>,
-): () => void {
-	const handlers = Object.entries(signals).map(
-		([signal, code]) => [signal, () => end.resolve(code)] as const,
-	);
-	const gone = (): void => end.resolve(hangUp);
-	const fail = (error: unknown): void => end.reject(error);
-	for (const [signal, handler] of handlers) process.on(signal, handler);
-	process.on('uncaughtException', fail);
-	process.on('unhandledRejection', fail);
-	stdin.on('end', gone).on('error', gone);
-	stdout.on('error', gone);
-	return () => {
-		for (const [signal, handler] of handlers) process.off(signal, handler);
-		process.off('uncaughtException', fail);
-		process.off('unhandledRejection', fail);
-		stdin.off('end', gone).off('error', gone);
-		stdout.off('error', gone);
+	return {
+		async close() {
+			stdout.off('resize', resize);
+			instance.unmount();
+			await instance.waitUntilExit().catch(() => {});
+		},
 	};
 }
 
-/** What is worth knowing after the screen is gone: how far the chain is, what was added, what was not. */
-export function summarise({address, chain, readings, phase}: State, keepsReadings = false): string {
-	const tip = tipOf(chain);
-	const lost = findUndelivered(readings);
-	const kept = keepsReadings ? ', kept for the next time' : '';
-	const height = tip < 0 ? `${address}: no block seen` : `${address} is at height ${formatCount(tip)}`;
-	const parts = [
-		phase.kind === 'alarm' ? `${address} does not have the past it had, and is not trusted` : height,
-		`${formatMany(readings.added, 'reading')} added`,
-		...(lost.length > 0 ? [`not delivered: ${lost.map(({bpm}) => bpm).join(' ')}${kept}`] : []),
-	];
-	return parts.join(' · ');
+function readDisplay({env, stdout, ascii}: TerminalSessionOptions): Display {
+	const surroundings = {env, platform: process.platform, colourDepth: stdout.getColorDepth()};
+	return detectDisplay(surroundings, ascii);
+}
+
+function beginState(options: TerminalSessionOptions, {depth, unicode, ground}: Display): State {
+	const {address, joinHint, serveHint, keepsReadings, stdout, theme = 'auto'} = options;
+	const {columns, rows} = stdout;
+	const hint = joinHint === undefined ? undefined : {text: joinHint, untilMs: Date.now() + joinHintMs};
+	return createState({
+		...{address, columns, rows, unicode, serveHint, keepsReadings, joinHint: hint},
+		colours: depth > 1,
+		chips: depth > 1 && unicode,
+		look: {theme, ground},
+	});
 }

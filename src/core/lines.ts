@@ -13,34 +13,64 @@ export interface LineSplitter {
 	readonly isWithinLine: boolean;
 }
 
+/** The same with lines that are taken as bytes. */
+export interface LineFeed extends Pick<LineSplitter, 'pendingBytes' | 'isWithinLine'> {
+	push(chunk: Uint8Array): void;
+}
+
 const lf = 0x0a;
 const cr = 0x0d;
 
 /**
  * Splits a byte stream into UTF-8 lines (protocol sections 2 and 7): a line ends in LF, and a CR before it is
  * dropped. A line over `lineBytesMax` bytes is one `tooLong`, reported when its end arrives; its bytes are
- * never kept. Any split of the same bytes gives the same lines, and no byte is scanned twice. `keepsMemory` as in
- * `createHeldBytes`.
+ * never kept. Any split of the same bytes gives the same lines, and no byte is scanned twice.
  */
-export function createLineSplitter(lineBytesMax: number, keepsMemory = false): LineSplitter {
+export function createLineSplitter(lineBytesMax: number): LineSplitter {
+	let events: LineEvent[] = [];
+	const feed = createLineFeed({lineBytesMax}, line => {
+		events.push(line === null ? {kind: 'tooLong'} : {kind: 'line', text: line.toString('utf8')});
+	});
+	return {
+		push(chunk) {
+			events = [];
+			feed.push(chunk);
+			return events;
+		},
+		get pendingBytes() {
+			return feed.pendingBytes;
+		},
+		get isWithinLine() {
+			return feed.isWithinLine;
+		},
+	};
+}
+
+/**
+ * The same, giving each line to `take` as bytes that are there only until it returns, and null for one that is too
+ * long. With `keepsMemory` the memory of a line that came in pieces serves for the next one: see `createHeldBytes`.
+ */
+export function createLineFeed(
+	{lineBytesMax, keepsMemory = false}: {readonly lineBytesMax: number; readonly keepsMemory?: boolean},
+	take: (line: Buffer | null) => void,
+): LineFeed {
 	const held = createHeldBytes(keepsMemory);
 	let dropping = false;
 
-	const finish = (chunk: Buffer, start: number, end: number): LineEvent => {
+	const finish = (chunk: Buffer, start: number, end: number): Buffer | null => {
 		const wasDropping = dropping;
 		let line: Buffer = chunk.subarray(start, end);
 		dropping = false;
 		if (wasDropping || held.length + line.length > lineBytesMax + 1) {
 			held.take();
-			return {kind: 'tooLong'};
+			return null;
 		}
 		if (held.length > 0) {
 			held.append(line);
 			line = held.take();
 		}
-		const length = line.at(-1) === cr ? line.length - 1 : line.length;
-		if (length > lineBytesMax) return {kind: 'tooLong'};
-		return {kind: 'line', text: line.toString('utf8', 0, length)};
+		if (line.at(-1) === cr) line = line.subarray(0, -1);
+		return line.length > lineBytesMax ? null : line;
 	};
 
 	const keep = (rest: Buffer): void => {
@@ -54,14 +84,12 @@ export function createLineSplitter(lineBytesMax: number, keepsMemory = false): L
 	return {
 		push(bytes) {
 			const chunk = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-			const events: LineEvent[] = [];
 			let start = 0;
 			for (let end = chunk.indexOf(lf); end >= 0; end = chunk.indexOf(lf, start)) {
-				events.push(finish(chunk, start, end));
+				take(finish(chunk, start, end));
 				start = end + 1;
 			}
 			keep(chunk.subarray(start));
-			return events;
 		},
 		get pendingBytes() {
 			return held.length;

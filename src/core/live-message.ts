@@ -1,6 +1,5 @@
-import {type Block, describeBlockFault, isHash, parseBlockAt, type Tip} from './block.ts';
+import {type Block, describeBlockFault, isHash, parseBlockAt} from './block.ts';
 import {limits} from './limits.ts';
-import {readNextBlock} from './next-block.ts';
 import {printable} from './printable.ts';
 import type {BpmRange} from './request.ts';
 import {isReadingId} from './request.ts';
@@ -45,8 +44,7 @@ export interface HubStatus {
 export type HubMessage =
 	| {readonly kind: 'welcome'; readonly welcome: Welcome}
 	| {readonly kind: 'from'; readonly index: number}
-	/** As many of the blocks as `verified` says, from the first, are each the next after the one before. */
-	| {readonly kind: 'blocks'; readonly blocks: readonly Block[]; readonly verified: number}
+	| {readonly kind: 'blocks'; readonly blocks: readonly Block[]}
 	| {readonly kind: 'rollback'; readonly from: number}
 	| {readonly kind: 'accepted'; readonly index: number; readonly hash: string; readonly id?: string}
 	| {readonly kind: 'refused'; readonly line: string; readonly reason: string; readonly id?: string}
@@ -64,11 +62,10 @@ type Fields = Readonly<Record<string, unknown>>;
 
 /**
  * Reads one line of a hub in live mode. Unknown messages are `unknown`, unknown keys are ignored; a known
- * message with a wrong shape, or a block that is not canonical, is a fault of the hub. Blocks are verified as they
- * are read where that is quick: while they follow `tip`.
+ * message with a wrong shape, or a block that is not canonical, is a fault of the hub.
  */
-export function parseHubMessage(line: string, tip: Tip | null = null): ParsedMessage {
-	if (line.startsWith(blocksOpen)) return parseBlocks(line, tip);
+export function parseHubMessage(line: string): ParsedMessage {
+	if (line.startsWith(blocksOpen)) return parseBlocks(line);
 	let value: unknown;
 	try {
 		value = JSON.parse(line);
@@ -175,18 +172,16 @@ function readStatus(body: Fields): HubStatus | null {
 	return {connections, peers: names, uptimeMs, ...extras};
 }
 
-const blocksOpen = '{"blocks":[';
+/** How a line of blocks begins, and how it ends where nothing else is in it. */
+export const blocksOpen = '{"blocks":[';
+export const blocksClose = ']}';
 
 /** The blocks are read in place: their grammar is the canonical form, so nothing else can be taken for them. */
-function parseBlocks(line: string, tip: Tip | null): ParsedMessage {
+function parseBlocks(line: string): ParsedMessage {
 	const blocks: Block[] = [];
-	let verified = 0;
 	let at = blocksOpen.length;
 	for (;;) {
-		const parent = blocks[verified - 1] ?? tip;
-		const next = parent && verified === blocks.length ? readNextBlock(line, at, parent) : null;
-		if (next) verified++;
-		const found = next ?? parseBlockAt(line, at);
+		const found = parseBlockAt(line, at);
 		if (!found)
 			return {ok: false, reason: `a block is malformed: ${describeBlockFault(blockTextAt(line, at))}`};
 		blocks.push(found.block);
@@ -197,7 +192,7 @@ function parseBlocks(line: string, tip: Tip | null): ParsedMessage {
 	if (line[at] !== ']' || !restIsIgnorable(line, at + 1)) {
 		return {ok: false, reason: 'a "blocks" message is not in canonical form'};
 	}
-	return {ok: true, message: {kind: 'blocks', blocks, verified}};
+	return {ok: true, message: {kind: 'blocks', blocks}};
 }
 
 /** After the array only the end of the object, or keys that are unknown and so ignored. */

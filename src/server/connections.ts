@@ -19,6 +19,8 @@ export interface ConnectionsOptions {
 	readonly statusIntervalMs: number;
 }
 
+/** A sign of life to ten thousand at once would keep new blocks waiting: each turn of the interval has its share. */
+const statusTurns = 10;
 /** Between two lines of the log about connections that the system could not give us. */
 const failedLogMs = 60_000;
 
@@ -32,6 +34,10 @@ export class Connections {
 	readonly #context: SessionContext;
 	readonly #stallWatch: StallWatch;
 	readonly #turnedAway: TurnedAway;
+	/** In which turn of the status interval a connection hears from us. */
+	readonly #turns = new WeakMap<Session, number>();
+	#turn = 0;
+	#accepted = 0;
 	#failedAtMs = Number.NEGATIVE_INFINITY;
 	/** A clock that nobody sets back. */
 	readonly #startedMs = performance.now();
@@ -52,7 +58,7 @@ export class Connections {
 		this.#turnedAway = new TurnedAway(options.context.counters, options.log);
 		const lookMs = Math.min(options.stallTimeoutMs, options.context.bounds.nonsenseTimeoutMs) / 4;
 		this.#timers = [
-			setInterval(() => this.#sendStatus(), options.statusIntervalMs),
+			setInterval(() => this.#sendStatus(), options.statusIntervalMs / statusTurns),
 			setInterval(() => this.#look(), Math.min(lookMs, 5_000)),
 		];
 	}
@@ -85,6 +91,7 @@ export class Connections {
 		}
 		const session = new Session(socket, this.#context);
 		this.#sessions.add(session);
+		this.#turns.set(session, this.#accepted++ % statusTurns);
 		this.#countAddress(session, 1);
 		this.#options.log({event: 'joined', from: session.name, connections: this.count});
 	}
@@ -156,8 +163,10 @@ export class Connections {
 	}
 
 	#sendStatus(): void {
+		this.#turn = (this.#turn + 1) % statusTurns;
 		const line = hubLine.status(this.#options.context.signOfLife());
-		for (const session of this.#live) session.outbox.status(line);
+		for (const session of this.#live)
+			if (this.#turns.get(session) === this.#turn) session.outbox.status(line);
 	}
 
 	#look(): void {

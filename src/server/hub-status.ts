@@ -24,7 +24,7 @@ export interface HubStatusParts {
 interface Measured {
 	readonly atMs: number;
 	readonly bytesOut: number;
-	readonly memoryBytes: number;
+	readonly memoryBytes: number | null;
 	readonly cpuSeconds: number;
 	readonly commitP50Ms: number | null;
 	readonly commitP99Ms: number | null;
@@ -133,11 +133,20 @@ export class HubStatusSource {
 			commitP99Ms: roundTime(this.#latency.commitMs(99)),
 			loopDelayP99Ms: roundTime(this.#latency.loopDelayMs(99)),
 			bytesOut: this.#parts.counters.bytesOutOfGone + this.#parts.connections().bytesOut,
-			memoryBytes: process.memoryUsage.rss(),
+			memoryBytes: readMemoryBytes(),
 			cpuSeconds: round((user + system) / 1_000_000, 2),
 			atMs,
 		};
 		return this.#measured;
+	}
+}
+
+/** Resident memory; null where the system does not tell, as when there is no descriptor left to ask with. */
+function readMemoryBytes(): number | null {
+	try {
+		return process.memoryUsage.rss();
+	} catch {
+		return null;
 	}
 }
 

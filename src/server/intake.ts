@@ -7,6 +7,11 @@ import type {Counters} from './status.ts';
 
 /** What came is taken in pieces of this size, so that no packet makes many more answers than may wait. */
 const pieceBytes = 1_024;
+/**
+ * What a connection may bring in one turn of the event loop before the others have theirs: the system would hand
+ * over megabytes of one of them.
+ */
+const turnBytesMax = 8 * 1_024;
 
 /** What all connections of a hub share to take in what is sent. */
 export interface IntakeContext {
@@ -36,7 +41,9 @@ type Hold =
 	/** The readings of all connections wait. */
 	| 'all'
 	/** It sent more readings a second than it may. */
-	| 'rate';
+	| 'rate'
+	/** The others have their turn. */
+	| 'turn';
 
 /**
  * Takes in what a connection sends, line by line, no faster than it can be answered: a socket that is not
@@ -51,6 +58,7 @@ export class Intake {
 	#held: Hold | null = null;
 	/** The hub tells when there is room for more readings. */
 	#waitsForRoom = false;
+	#turnBytes = 0;
 	#closed = false;
 	/** Bytes since the last sensible line. */
 	#nonsenseBytes = 0;
@@ -88,14 +96,16 @@ export class Intake {
 		if (this.#closed) return;
 		const hold = this.#findHold();
 		if (hold === this.#held) return;
+		// While nobody read, nobody could see the end of a line.
+		if (this.#held !== 'turn' && this.#unfinishedSinceMs !== null)
+			this.#unfinishedSinceMs = performance.now();
 		this.#held = hold;
 		if (hold === null) {
-			// While nobody read, nobody could see the end of a line.
-			if (this.#unfinishedSinceMs !== null) this.#unfinishedSinceMs = performance.now();
 			this.#socket.resume();
 			return;
 		}
 		this.#socket.pause();
+		if (hold === 'turn') return;
 		this.#count(hold);
 		if (hold === 'all') this.#waitForRoom();
 		else if (hold === 'rate') this.#waitForAllowance();
@@ -119,6 +129,7 @@ export class Intake {
 	}
 
 	#findHold(): Hold | null {
+		if (this.#turnBytes >= turnBytesMax) return 'turn';
 		if (this.#sender.isFull()) return 'own';
 		if (this.#allowance < 0 && this.#owedMs() > 0) return 'rate';
 		return this.#waitsForRoom || this.#context.hub.isFull ? 'all' : null;
@@ -130,7 +141,7 @@ export class Intake {
 		return (-this.#allowance * 1_000) / perSecond - (performance.now() - this.#allowanceAtMs);
 	}
 
-	#count(hold: Hold): void {
+	#count(hold: Exclude<Hold, 'turn'>): void {
 		const {counters} = this.#context;
 		if (hold === 'own') counters.heldForOwn++;
 		else if (hold === 'all') counters.heldForAll++;
@@ -161,9 +172,21 @@ export class Intake {
 		}
 	}
 
+	/** Whoever has brought its share goes on in the next turn, whatever becomes free meanwhile. */
+	#countTurn(bytes: number): void {
+		const before = this.#turnBytes;
+		this.#turnBytes += bytes;
+		if (before >= turnBytesMax || this.#turnBytes < turnBytesMax) return;
+		setImmediate(() => {
+			this.#turnBytes = 0;
+			this.pace();
+		});
+	}
+
 	#take(bytes: Buffer): void {
 		if (!this.#sender.onBytes(bytes)) return;
 		this.#nonsenseBytes += bytes.length;
+		this.#countTurn(bytes.length);
 		this.#splitter ??= createLineSplitter(this.#context.bounds.lineBytesMax);
 		for (const line of this.#splitter.push(bytes)) {
 			this.#unfinishedSinceMs = null;

@@ -1,5 +1,5 @@
 import {type LoggerOptions, pino} from 'pino';
-import {type HubLog, type LogLevel, levelOf} from './log.ts';
+import {type HubLog, type LogLevel, levelOf, listedBlocksMax} from './log.ts';
 
 /** A level is written as its name, for programs that do not know the numbers of pino. */
 const settings: LoggerOptions = {
@@ -20,7 +20,13 @@ export function createJsonLog(level: LogLevel, write: (line: string) => void): H
 			return;
 		}
 		if (!logger.isLevelEnabled('info')) return;
-		event.blocks.forEach((block, i) => {
+		const {blocks} = event;
+		if (blocks.length > listedBlocksMax) {
+			const [first, last] = [blocks[0]!, blocks.at(-1)!];
+			logger.info({event: 'blocks', first: first.index, last: last.index, hash: last.hash});
+			return;
+		}
+		blocks.forEach((block, i) => {
 			const from = event.from[i];
 			logger.info({event: 'block', ...block, ...(from === undefined ? {} : {from})});
 		});

@@ -2,7 +2,7 @@ import {styleText} from 'node:util';
 import {formatAddress} from '../core/address.ts';
 import type {Block} from '../core/block.ts';
 import {printable} from '../core/printable.ts';
-import {type HubEvent, type HubLog, type LeftReason, type LogLevel, levelOf} from './log.ts';
+import {type HubEvent, type HubLog, type LeftReason, type LogLevel, levelOf, listedBlocksMax} from './log.ts';
 
 const severities: readonly LogLevel[] = ['debug', 'info', 'warn', 'error', 'silent'];
 
@@ -41,7 +41,7 @@ function describe(event: HubEvent, paint: Paint, program: string): string {
 			return `  metrics are at http://${address}/metrics${open}\n`;
 		}
 		case 'blocks':
-			return event.blocks.map((block, i) => describeBlock(block, event.from[i], paint)).join('');
+			return describeBlocks(event, paint);
 		case 'replaced':
 			return paint(
 				'yellow',
@@ -113,6 +113,14 @@ function describeListening(event: HubEvent & {event: 'listening'}, paint: Paint,
 		paint('dim', '        #  time          BPM  PrevHash   Hash      from'),
 		'',
 	].join('\n');
+}
+
+function describeBlocks({blocks, from}: HubEvent & {event: 'blocks'}, paint: Paint): string {
+	if (blocks.length <= listedBlocksMax)
+		return blocks.map((block, i) => describeBlock(block, from[i], paint)).join('');
+	const [first, last] = [blocks[0]!, blocks.at(-1)!];
+	const hidden = note(paint, `… blocks ${first.index} to ${last.index - 1}, in one commit`);
+	return hidden + describeBlock(last, from.at(-1), paint);
 }
 
 function describeBlock(block: Block, from: string | undefined, paint: Paint): string {

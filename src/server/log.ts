@@ -50,6 +50,12 @@ export type HubEvent =
 /** Why a connection ended; also the names of the counters in `/status`. */
 export type LeftReason = 'left' | 'quit' | 'lost' | 'stalled' | 'nonsense' | 'notForUs' | 'stopping';
 
+/**
+ * Blocks of one commit that are listed each by each; more are one line, so that a flood of readings does not
+ * fill the disk with its log faster than with its chain.
+ */
+export const listedBlocksMax = 64;
+
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
 
 /** Reports an event; never throws, never waits. */

@@ -6,6 +6,7 @@ import type {Locator} from '../core/locator.ts';
 import {parseRequest, type Request} from '../core/request.ts';
 import {Answers} from './answers.ts';
 import {answerQuery, type Query, type QueryAnswer} from './commands.ts';
+import {destroyLater} from './destroy-later.ts';
 import {FirstLine} from './first-line.ts';
 import {httpAnswer} from './http-answer.ts';
 import {Intake, type Sender} from './intake.ts';
@@ -103,9 +104,8 @@ export class Session implements Sender {
 		});
 		this.#intake.close();
 		// Whoever does not speak this protocol may not read either: it gets a moment for our last words.
-		if (reason === 'nonsense' || reason === 'notForUs')
-			setTimeout(() => this.#socket.destroy(), farewellTimeoutMs).unref();
-		this.#socket.once('finish', () => setTimeout(() => this.#socket.destroy(), closeTimeoutMs).unref());
+		if (reason === 'nonsense' || reason === 'notForUs') destroyLater(this.#socket, farewellTimeoutMs);
+		this.#socket.once('finish', () => destroyLater(this.#socket, closeTimeoutMs));
 	}
 
 	/** Closes without another word: it takes nothing, or time is up. */

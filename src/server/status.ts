@@ -74,7 +74,7 @@ export interface Status extends Readonly<Record<LeftReason, number>> {
 	readonly commitP99Ms: number | null;
 	readonly loopDelayP99Ms: number | null;
 	readonly bytesOut: number;
-	readonly memoryBytes: number;
+	readonly memoryBytes: number | null;
 	readonly cpuSeconds: number;
 	readonly broadcasts: number;
 	readonly broadcastsSkipped: number;

@@ -1,4 +1,5 @@
 import type {Socket} from 'node:net';
+import {destroyLater} from './destroy-later.ts';
 import {remoteAddress} from './listen.ts';
 import type {HubLog} from './log.ts';
 import type {Counters, TurnedAwayReason} from './status.ts';
@@ -47,7 +48,7 @@ export class TurnedAway {
 		socket.end(text);
 		socket.resume();
 		// It is not one of ours: nothing else would ever close it when the other side does not.
-		setTimeout(() => socket.destroy(), farewellTimeoutMs).unref();
+		destroyLater(socket, farewellTimeoutMs);
 	}
 
 	#tell({reason, logged}: Refusal, from: string): void {

@@ -9,7 +9,7 @@ describe('bchain status', () => {
 		const {code, stdout, stderr} = await run(['status', hub.address]);
 		expect({code, stderr}).toEqual({code: 0, stderr: ''});
 		expect(stdout).toMatch(new RegExp(`^The hub at ${hub.address} is bchain/${__VERSION__}, up \\d+ m?s\n`));
-		expect(stdout).toContain('\n  connections  1, 1 live, 0 plain\n');
+		expect(stdout).toContain('\n  connections  1 with this one, 1 live, 0 plain\n');
 		expect(stdout).not.toContain('\nBesides\n');
 		expect(stdout.split('\n').filter(line => line.length > 80)).toEqual([]);
 	});
@@ -37,7 +37,7 @@ describe('bchain status', () => {
 			expect(await run(['status', hub.address, ...args])).toEqual({
 				code: 1,
 				stdout: '',
-				stderr: `There is no hub at ${hub.address}: nothing listens at ${hub.address}.\n`,
+				stderr: `There is no hub at ${hub.address}: nothing listens there.\n`,
 			});
 		}
 	});

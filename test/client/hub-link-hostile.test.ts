@@ -95,6 +95,7 @@ describe('a hub in live mode that sends', () => {
 		expect(probe.chain()).toMatchObject({
 			length: 4,
 			fault: {index: 4, reason: 'hash', detail: 'its Hash is not the SHA-256 of its fields'},
+			refused: {index: 4, bpm: 5},
 		});
 	});
 

@@ -148,7 +148,8 @@ describe('a hub that comes back with', () => {
 		await probe.notice('A longer chain replaced 2 blocks, 3 to 4.');
 		await probe.length(6);
 		expect(probe.link.chain.bpmAt(3)).toBe(55);
-		expect(probe.chain()?.revision).toBe(1);
+		expect(probe.events).toContainEqual({kind: 'replaced', blocks: chain.slice(3, 5)});
+		expect(probe.chain()).toMatchObject({revision: 1, replacedFrom: 3});
 	});
 
 	it('a shorter branch within the limit keeps what is held until the branch wins', async () => {

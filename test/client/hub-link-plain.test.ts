@@ -38,6 +38,15 @@ describe("against the tutorial's hub", () => {
 		expect(probe.events).toContainEqual({kind: 'hub', hub: {welcome: null, live: false}});
 	});
 
+	it('it is told how often the hub broadcasts, once it was seen twice', async () => {
+		await using hub = await startTutorialHub({intervalMs: 200});
+		await using probe = openProbe(hub.port, {timing: soon});
+		const told = () => probe.events.flatMap(event => (event.kind === 'hub' ? [event.hub.broadcastMs] : []));
+		await probe.phase('plain');
+		expect(told()).toEqual([undefined]);
+		await expect.poll(() => told().at(-1), {timeout: 10_000}).toBeGreaterThanOrEqual(100);
+	});
+
 	it('a reading is taken at the prompt, and accepted when a broadcast shows it', async () => {
 		await using hub = await startTutorialHub({intervalMs: 20});
 		await using probe = openProbe(hub.port, {timing: soon});
@@ -170,6 +179,7 @@ describe("against the tutorial's hub", () => {
 			length: 3,
 			revision: 0,
 			fault: {index: 3, reason: 'hash', detail: 'its Hash is not the SHA-256 of its fields by the rune rule'},
+			refused: {index: 3},
 		});
 		expect(await probe.notice('Block 3 of')).toBe(
 			"Block 3 of the hub's chain does not hold: its Hash is not the SHA-256 of its fields by the rune rule. It was not taken.",
@@ -178,6 +188,7 @@ describe("against the tutorial's hub", () => {
 		hub.broadcastText = formatTutorialChain;
 		await probe.length(4);
 		expect(probe.chain()?.fault).toBeNull();
+		expect(probe.chain()).not.toHaveProperty('refused');
 	});
 
 	it('blocks that were replaced are counted', async () => {

@@ -23,6 +23,11 @@ describe('a person who accepts the new chain', () => {
 		const visitor = await hub.next();
 		await serveChain(visitor, edited, durable);
 		await probe.phase('live');
+		// It was typed for the other chain: a person is asked before it goes to this one.
+		expect(await probe.state(waiting.id, 'asking')).toMatchObject({
+			reason: 'it was meant for the chain before this one',
+		});
+		expect(probe.link.resend(waiting.id)).toBe(true);
 		expect(parseAdd(await visitor.line())).toEqual({id: waiting.id, bpm: 99});
 		expect(probe.link.chain.blockAt(4)).toEqual(edited[4]);
 		await probe.link.close();

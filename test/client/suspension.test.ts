@@ -27,7 +27,7 @@ function startTerminal() {
 	return {happened, suspension, resumed: resumed.promise};
 }
 
-const left = ['^[?2004l^[?1049l^[?25h', 'cooked', 'stop'];
+const left = ['^[?1006l^[?1000l^[?2004l^[?1049l^[?25h', 'cooked', 'stop'];
 const back = ['raw', '^[?1049h^[?2004h^[?25l', 'redraw'];
 
 test.skipIf(process.platform === 'win32')(

@@ -23,6 +23,18 @@ describe('keys', () => {
 		await session.untilAsked('submit 172', 'submit 72', 'submit 314', 'submit 64');
 	});
 
+	test('edit where the cursor is seen, also after the screen was too small for the box', async () => {
+		await using session = startSession(80, 24);
+		session.type('72\x1b[D');
+		await session.until(' BPM 72');
+		session.resize(30, 8);
+		await session.until('bchain needs');
+		session.resize(80, 24);
+		await session.until(' BPM 72');
+		session.type('\x1b[H1\r');
+		await session.untilAsked('submit 172');
+	});
+
 	test('bring earlier readings back, which can be changed', async () => {
 		await using session = startSession(80, 24);
 		session.type('72\r188\r9\x1b[A\x1b[A\x1b[B5\r');
@@ -31,9 +43,12 @@ describe('keys', () => {
 		await session.untilAsked('submit 72', 'submit 188', 'submit 181');
 	});
 
-	test('that are letters are commands from anywhere, and never get into the box', async () => {
+	test('that are letters are no commands beside a number, and never make another number of it', async () => {
 		await using session = startSession(80, 24);
-		session.type('7w2?');
+		session.type('7q2\r');
+		await session.until('"7q2" is not a whole number.');
+		expect(session.link.asked).toEqual([]);
+		session.type('\x7f\x7f2?');
 		await session.until('type a BPM, from anywhere');
 		session.type('\x1b[B88');
 		session.type('?');
@@ -130,7 +145,7 @@ describe('a size', () => {
 			await session.until(screen => {
 				const lines = screen.split('\n');
 				const boxes = lines.filter(line => line.startsWith(' BPM'));
-				return lines[0]!.includes('1,284') && boxes.length === 1 && lines.at(-1)!.includes('q quit');
+				return lines[0]!.includes('1,284') && boxes.length === 1 && lines.at(-1)!.includes('? help  q');
 			});
 		}
 		const before = session.screen();
@@ -201,13 +216,13 @@ describe('leaving', () => {
 	});
 });
 
-test('Readings that wait for a decision are sent with s and withdrawn with x', async () => {
+test('Readings that wait for a decision are sent with s and withdrawn with Del', async () => {
 	await using session = startSession(80, 24);
 	session.link.emit({kind: 'reading', reading: {id: 'reading-1', bpm: 72, state: 'asking'}});
-	await session.until('s sends, x withdraws');
+	await session.until('s sends, Del withdraws');
 	session.type('s');
 	await session.untilAsked('resend reading-1');
-	session.type('x');
+	session.type('\x1b[3~');
 	await session.untilAsked('resend reading-1', 'withdraw reading-1');
 });
 
@@ -254,10 +269,12 @@ test('Readings from the last time are sent or dropped, all at once', async () =>
 		const reading = {id: `reading-${bpm}`, bpm, state: 'asking', fromLastTime: true} as const;
 		session.link.emit({kind: 'reading', reading});
 	}
-	await session.until('2 readings from last time: 72 88 — s sends, x drops');
+	await session.until('2 readings from last time: 72 88 — s sends, Del withdraws');
 	session.type('s');
 	await session.untilAsked('resend reading-72', 'resend reading-88');
-	session.type('x');
+	session.type('\x1b[3~');
+	await session.until('Drop 2 readings for good?');
+	session.type('\r');
 	await session.untilAsked(
 		'resend reading-72',
 		'resend reading-88',
@@ -271,5 +288,5 @@ test('Without colours the terminal shows its own cursor where the next digit goe
 	session.type('123\x1b[D');
 	await session.until(' BPM 123');
 	// The box stands in the third line from below; one cell back from the end of the text.
-	await expect.poll(() => session.raw().slice(-40)).toContain('\x1b[8G\x1b[?25h');
+	await expect.poll(() => session.cursor()).toEqual({column: 7, row: 21, shows: true});
 });

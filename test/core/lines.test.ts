@@ -1,7 +1,7 @@
 import {Buffer} from 'node:buffer';
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
-import {createLineSplitter, type LineEvent} from '../../src/core/lines.ts';
+import {createLineFeed, createLineSplitter, type LineEvent} from '../../src/core/lines.ts';
 import {bytesOf, splitBySizes, splitSizes, splitsOf} from '../support/splits.ts';
 
 const tooLong = {kind: 'tooLong'} as const;
@@ -100,4 +100,19 @@ test('a line of 100 MB is dropped as it arrives, and the next one is read', () =
 		expect(splitter.pendingBytes).toBe(0);
 	}
 	expect(splitter.push(bytesOf('\n72\n'))).toEqual([tooLong, line('72')]);
+});
+
+test('lines as bytes are the same lines, also when their memory is used again', () => {
+	const bytes = bytesOf('72\n123456789\r\n\n12345678\r\n8é\n1');
+	for (const keepsMemory of [false, true]) {
+		for (const chunks of splitsOf(bytes)) {
+			const taken: LineEvent[] = [];
+			const feed = createLineFeed({lineBytesMax: 8, keepsMemory}, bytes => {
+				taken.push(bytes === null ? tooLong : line(bytes.toString()));
+			});
+			for (const chunk of chunks) feed.push(chunk);
+			expect(taken).toEqual(split(chunks));
+			expect(feed.pendingBytes).toBe(1);
+		}
+	}
 });

@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest';
-import {type Block, formatBlock} from '../../src/core/block.ts';
+import {formatBlock} from '../../src/core/block.ts';
 import {limits} from '../../src/core/limits.ts';
 import {hubLine, parseHubMessage, type Welcome} from '../../src/core/live-message.ts';
 import {makeChain} from '../support/chains.ts';
@@ -199,35 +199,14 @@ describe('blocks', () => {
 	const line = (blocks: string, rest = ''): string => `{"blocks":[${blocks}]${rest}}`;
 
 	test('are read in their order', () => {
-		expect(messageOf(line(texts.join(',')))).toEqual({kind: 'blocks', blocks: chain, verified: 0});
-		expect(messageOf(line(texts[1]!))).toEqual({kind: 'blocks', blocks: [chain[1]], verified: 0});
-	});
-
-	test('are verified as they are read while they follow the tip', () => {
-		const read = (list: string, tip: Block): unknown => {
-			const parsed = parseHubMessage(line(list), tip);
-			return parsed.ok && parsed.message.kind === 'blocks' ? parsed.message : parsed;
-		};
-		const [genesis, first, second] = chain as [Block, Block, Block];
-		expect(read(texts.slice(1).join(), genesis)).toEqual({
-			kind: 'blocks',
-			blocks: chain.slice(1),
-			verified: chain.length - 1,
-		});
-		expect(read(texts[2]!, genesis)).toEqual({kind: 'blocks', blocks: [second], verified: 0});
-		// What comes after a block that does not follow is not verified, even if it follows that one.
-		expect(read([texts[1], texts[1], texts[2]].join(), genesis)).toEqual({
-			kind: 'blocks',
-			blocks: [first, first, second],
-			verified: 1,
-		});
+		expect(messageOf(line(texts.join(',')))).toEqual({kind: 'blocks', blocks: chain});
+		expect(messageOf(line(texts[1]!))).toEqual({kind: 'blocks', blocks: [chain[1]]});
 	});
 
 	test('may be followed by keys that nobody knows yet', () => {
 		expect(messageOf(line(texts[0]!, ',"new":{"a":[1]}'))).toEqual({
 			kind: 'blocks',
 			blocks: [chain[0]],
-			verified: 0,
 		});
 	});
 

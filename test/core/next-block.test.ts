@@ -1,8 +1,9 @@
+import {Buffer} from 'node:buffer';
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {type Block, formatBlock, parseBlockAt, type Tip} from '../../src/core/block.ts';
 import {hashBlock} from '../../src/core/hash-rule.ts';
-import {readNextBlock} from '../../src/core/next-block.ts';
+import {NextBlocks, readNextBlock} from '../../src/core/next-block.ts';
 import {verifyNext} from '../../src/core/verify.ts';
 import {makeChain} from '../support/chains.ts';
 
@@ -69,5 +70,54 @@ describe('the next block', () => {
 			}),
 			{numRuns: 1_000, seed: 9_000},
 		);
+	});
+});
+
+describe('the next blocks of a line', () => {
+	const texts = chain.map(formatBlock);
+	const line = (list: string): Buffer => Buffer.from(`{"blocks":[${list}]}`);
+	const read = (bytes: Buffer): {blocks: readonly Block[]; rest: string | null} => {
+		const next = new NextBlocks(bytes, parent);
+		const blocks = [...next];
+		return {blocks, rest: next.rest};
+	};
+
+	test('are all of them where each follows the one before', () => {
+		expect(read(line(texts.slice(1).join()))).toEqual({blocks: chain.slice(1), rest: null});
+		expect(read(line(text))).toEqual({blocks: [block], rest: null});
+	});
+
+	test('end before the first that does not, and the rest is a line of its own', () => {
+		const other = formatBlock({...chain[2]!, bpm: 1});
+		for (const [wrong, left] of [
+			[
+				[text, other, texts[3]],
+				[other, texts[3]],
+			],
+			[
+				[text, text, texts[2]],
+				[text, texts[2]],
+			],
+			[[text, 'é'], ['é']],
+			[[text, ''], ['']],
+		]) {
+			expect(read(line(wrong!.join()))).toEqual({blocks: [block], rest: line(left!.join()).toString()});
+		}
+		expect(read(line(texts[2]!))).toEqual({blocks: [], rest: line(texts[2]!).toString()});
+	});
+
+	test('are not taken from what only begins like them', () => {
+		for (const bad of [
+			'{"blocks":[',
+			'{"blocks":[]}',
+			`{"blocks":[${text}],"x":1}`,
+			`{"blocks":[${text}`,
+			'{"from":1}',
+		]) {
+			const bytes = Buffer.from(bad);
+			expect(NextBlocks.areIn(bytes) && read(bytes).rest === null, bad).toBe(false);
+		}
+		const glued = line(`${text}${texts[2]}`);
+		expect(read(glued).rest).not.toBeNull();
 	});
 });

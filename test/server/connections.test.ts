@@ -114,24 +114,33 @@ describe('a broadcast', () => {
 });
 
 describe('a sign of life', () => {
-	it('comes every interval, to live connections only', async () => {
+	it('comes every interval, to live connections only, and to each in a turn of its own', async () => {
 		const hub = await openHub({statusIntervalMs: 10_000});
 		await using plain = await hub.connect();
 		using live = openLive(hub.port);
 		await live.until('welcome');
-		await pass(9_999);
+		using other = openLive(hub.port);
+		await other.until('welcome');
+		const uptimeOf = async (client: typeof live, after = 0): Promise<number> => {
+			const {status} = await client.until('status', message => message.status.uptimeMs > after);
+			return status.uptimeMs;
+		};
+		await pass(999);
 		expect(live.messages).toHaveLength(1);
 		await pass(1);
 		const {status} = await live.until('status');
 		expect(status).toMatchObject({
-			connections: 2,
+			connections: 3,
 			peers: [],
-			uptimeMs: 10_000,
+			uptimeMs: 1_000,
 			waiting: 0,
 			blocksPerSecond: 0,
 		});
-		await pass(10_000);
-		await live.until('status', message => message.status.uptimeMs === 20_000);
+		expect(other.messages).toHaveLength(1);
+		await pass(1_000);
+		expect(await uptimeOf(other)).toBe(2_000);
+		for (let i = 0; i < 10; i++) await pass(1_000);
+		expect([await uptimeOf(live, 1_000), await uptimeOf(other, 2_000)]).toEqual([11_000, 12_000]);
 		expect(plain.unread()).toBe('');
 	});
 });

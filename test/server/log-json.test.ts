@@ -45,6 +45,15 @@ it('writes one JSON object a line, one line a block', () => {
 	]);
 });
 
+it('writes one line for many blocks at once', () => {
+	const blocks = makeChain(Array.from({length: 64}, () => 72));
+	const from = blocks.map(() => undefined);
+	expect(write([{event: 'blocks', blocks: blocks.slice(0, 64), from}])).toHaveLength(64);
+	expect(write([{event: 'blocks', blocks, from}])).toEqual([
+		`{"level":"info","event":"blocks","first":0,"last":64,"hash":"${blocks[64]!.hash}"}\n`,
+	]);
+});
+
 it('leaves out what is below the level', () => {
 	const events: HubEvent[] = [
 		{event: 'blocks', blocks: [genesis!], from: [undefined]},

@@ -153,6 +153,12 @@ describe('a line', () => {
 		expect(colored.replace(/\u001b\[\d+m/g, '')).toBe(write(events));
 	});
 
+	it('shows the last of many blocks at once, and how many there were', () => {
+		const blocks = makeChain(Array.from({length: 100}, () => 72)).slice(1);
+		const text = write([{event: 'blocks', blocks, from: blocks.map(() => from)}]);
+		expect(text).toMatch(/^ {2}… blocks 1 to 99, in one commit\n {6}100 .* 127\.0\.0\.1:54321\n$/);
+	});
+
 	it('is left out below the level', () => {
 		const events: HubEvent[] = [
 			{event: 'live', from},

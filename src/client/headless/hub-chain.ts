@@ -2,6 +2,7 @@ import {formatAddress} from '../../core/address.ts';
 import type {ChainColumns} from '../chain-columns.ts';
 import {openHubLink} from '../hub-link.ts';
 import type {ChainFacts, LinkEvent, LinkPhase} from '../link-event.ts';
+import {sayNoHub} from './no-hub.ts';
 import {broadcastTimeoutMsDefault, createPatience, timeoutMsDefault} from './patience.ts';
 
 export interface HubChainOptions {
@@ -88,5 +89,5 @@ export async function readHubChain(options: HubChainOptions): Promise<HubChain> 
 function describeSilence({host, port}: HubChainOptions, phase: LinkPhase, trouble: string | null): string {
 	const address = formatAddress(host, port);
 	if (phase.kind === 'plain') return `The hub at ${address} has not sent its chain.`;
-	return `There is no hub at ${address}: ${trouble ?? 'it does not answer'}.`;
+	return sayNoHub(address, trouble);
 }

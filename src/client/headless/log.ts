@@ -4,6 +4,7 @@ import {openHubLink} from '../hub-link.ts';
 import type {ChainFacts, HubLink, LinkEvent, LinkPhase} from '../link-event.ts';
 import {formatAlarm} from './alarm-text.ts';
 import {formatBlockJson, formatBlockLine} from './block-line.ts';
+import {sayNoHub} from './no-hub.ts';
 import {broadcastTimeoutMsDefault, createPatience, type Patience, timeoutMsDefault} from './patience.ts';
 import {createTextOutput, isTerminal, type TextOutput} from './text-output.ts';
 
@@ -205,7 +206,7 @@ class Log {
 			this.#say(
 				this.#phase.kind === 'plain'
 					? `The hub at ${this.#address} has not sent its chain.`
-					: `There is no hub at ${this.#address}: ${this.#trouble ?? 'it does not answer'}.`,
+					: sayNoHub(this.#address, this.#trouble),
 			);
 		}
 		return 1;

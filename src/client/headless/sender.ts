@@ -7,6 +7,7 @@ import {openHubLink} from '../hub-link.ts';
 import type {HubLink, LinkEvent, LinkPhase, Reading} from '../link-event.ts';
 import {formatAlarm} from './alarm-text.ts';
 import {type InputLine, readLines} from './input-lines.ts';
+import {sayNoHub} from './no-hub.ts';
 import {broadcastTimeoutMsDefault, createPatience, type Patience, timeoutMsDefault} from './patience.ts';
 import type {SendOptions} from './send.ts';
 import {createTextOutput, isTerminal, type TextOutput} from './text-output.ts';
@@ -74,7 +75,7 @@ export class Sender {
 		this.#wasReady = await this.#patience.until(() => this.#isReady);
 		if (this.#wasReady) return true;
 		if (this.#phase.kind === 'alarm') return false;
-		this.#say(`There is no hub at ${this.#address}: ${this.#trouble ?? 'it does not answer'}.`);
+		this.#say(sayNoHub(this.#address, this.#trouble));
 		return false;
 	}
 

@@ -6,6 +6,7 @@ import {createPlainStream, type PlainEvent} from '../../core/plain-stream.ts';
 import {printable} from '../../core/printable.ts';
 import {type Connection, openConnection} from '../link/connection.ts';
 import {timingFor} from '../link/link-limits.ts';
+import {sayNoHub} from './no-hub.ts';
 import {oneLine} from './one-line.ts';
 
 export interface HubStatusOptions {
@@ -72,17 +73,15 @@ class Question {
 			closed: reason => {
 				if (this.#stage === 'greeted') this.#refuse(`${reason}.`);
 				else if (this.#stage === 'connected')
-					this.#fail(
-						`There is no hub at ${this.#address}: the connection was closed before a greeting came.`,
-					);
-				else this.#fail(`There is no hub at ${this.#address}: ${reason}.`);
+					this.#fail(sayNoHub(this.#address, 'the connection was closed before a greeting came'));
+				else this.#fail(sayNoHub(this.#address, reason));
 			},
 		});
 	}
 
 	/** Time is up: says how far it came. */
 	giveUp(): void {
-		if (this.#stage === 'connecting') this.#fail(`There is no hub at ${this.#address}: it does not answer.`);
+		if (this.#stage === 'connecting') this.#fail(sayNoHub(this.#address, null));
 		else if (this.#stage === 'connected') this.#failStranger();
 		else
 			this.#refuse(

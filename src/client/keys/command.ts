@@ -3,6 +3,7 @@ import type {Mode, State} from '../state/state.ts';
 /** The name of a command of the full-screen client. */
 export type CommandName =
 	| 'type'
+	| 'typeOn'
 	| 'add'
 	| 'eraseBack'
 	| 'eraseForward'
@@ -22,6 +23,34 @@ export type CommandName =
 	| 'pageDown'
 	| 'first'
 	| 'follow'
+	| 'goTo'
+	| 'find'
+	| 'typeFind'
+	| 'runFind'
+	| 'endFind'
+	| 'endSearch'
+	| 'nextMatch'
+	| 'previousMatch'
+	| 'nextOwn'
+	| 'previousOwn'
+	| 'mark'
+	| 'nextMark'
+	| 'copyHash'
+	| 'copyBlock'
+	| 'copyProof'
+	| 'openOwn'
+	| 'explain'
+	| 'detail'
+	| 'chart'
+	| 'chartStyle'
+	| 'histogram'
+	| 'own'
+	| 'nextPane'
+	| 'previousPane'
+	| 'zoom'
+	| 'back'
+	| 'theme'
+	| 'mouse'
 	| 'lookBoth'
 	| 'consent'
 	| 'consentBack'
@@ -32,10 +61,17 @@ export type CommandName =
 	| 'dismiss'
 	| 'retry'
 	| 'help'
+	| 'helpType'
+	| 'helpErase'
+	| 'helpClear'
 	| 'helpUp'
 	| 'helpDown'
 	| 'helpPageUp'
 	| 'helpPageDown'
+	| 'helpFirst'
+	| 'helpLast'
+	| 'helpUnfilter'
+	| 'helpRun'
 	| 'helpClose'
 	| 'redraw'
 	| 'suspend'
@@ -43,16 +79,31 @@ export type CommandName =
 	| 'leaveNow';
 
 /** The headings of the help, in their order. */
-export const groups = ['add', 'look', 'connection', 'leave', 'answer', 'alarm', 'help'] as const;
+export const groups = [
+	'add',
+	'look',
+	'find',
+	'take',
+	'show',
+	'connection',
+	'leave',
+	'answer',
+	'alarm',
+	'help',
+] as const;
 export type Group = (typeof groups)[number];
 
 /** What the table of commands says of one. */
 export interface Entry {
 	/** As `KeyToken` names them; a character stands for itself. */
 	readonly keys: readonly string[];
+	/** Whether every character that is no key of another command there means this one. */
+	readonly takesText?: boolean;
 	/** Where the keys mean this command. */
 	readonly modes: readonly Mode[];
 	readonly group: Group;
+	/** How the help names the keys, where they are no keys of their own. */
+	readonly helpKeys?: string;
 	/** What it does, as a phrase. Commands next to each other with the same phrase are shown as one. */
 	readonly help: string;
 	/** One or two words for the status line; none: it is not shown there. */
@@ -61,8 +112,14 @@ export interface Entry {
 	readonly hintModes?: readonly Mode[];
 	/** How the status line names the keys, where that differs from the first key. */
 	readonly hintKeys?: string;
-	/** In the status line those with a lower priority give way first. */
-	readonly priority?: number;
+	/** Whether it is worth naming in the status line, where it can be done: always unless given. */
+	readonly hintWhen?: (state: State) => boolean;
+	/** From which priority on the status line names the key alone, where the word has no room. */
+	readonly keyAlone?: number;
+	/** In the status line it comes first: it ends the present state, or answers what it asks. */
+	readonly resolves?: boolean;
+	/** In the status line those with a lower priority give way first; it may depend on what is seen. */
+	readonly priority?: number | ((state: State) => number);
 	/** True, or why it cannot be done now, as a sentence. */
 	readonly when?: (state: State) => true | string;
 }

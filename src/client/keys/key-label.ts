@@ -11,6 +11,9 @@ const keyLabels: Readonly<Record<string, string>> = {
 	pagedown: 'PgDn',
 	home: 'Home',
 	end: 'End',
+	tab: 'Tab',
+	f1: 'F1',
+	text: 'letters',
 	' ': 'Space',
 };
 

@@ -15,6 +15,8 @@ export interface TerminalInput {
 
 /** Keys that may wait for their turn; a person never gets there, and a hostile terminal not beyond. */
 const waitingKeysMax = 4_096;
+/** Ctrl+C waits for no more keys than a burst has: where more wait, it takes their place. */
+const burstKeysMax = 64;
 
 /**
  * The standard input that Ink is given. It takes the terminal's bytes apart into keys, hands each to `route`
@@ -31,6 +33,9 @@ export class KeyStream extends Readable {
 	#keys: readonly string[] = [];
 	#turn: NodeJS.Immediate | undefined;
 	#patience: NodeJS.Timeout | undefined;
+	#isListening = false;
+	/** Whether there is somebody who takes keys. */
+	#isTaken = false;
 
 	constructor(source: TerminalInput, route: (token: KeyToken) => readonly string[]) {
 		super({encoding: 'utf8', read() {}});
@@ -38,14 +43,29 @@ export class KeyStream extends Readable {
 		this.#route = route;
 	}
 
-	/** Called by Ink: begins or ends listening to the terminal. What has not been handled at the end is dropped. */
+	/**
+	 * Begins listening to the terminal, before there is anybody to take keys: they wait, and only what the terminal
+	 * reports by itself is routed at once.
+	 */
+	listen(): void {
+		if (this.#isListening) return;
+		this.#isListening = true;
+		this.#source.setRawMode(true);
+		this.#source.setEncoding('utf8');
+		this.#source.on('data', this.#feed);
+		this.#source.resume();
+	}
+
+	/** Called by Ink: takes keys from now on, or ends listening. What has not been handled at the end is dropped. */
 	setRawMode(on: boolean): this {
-		this.#source.setRawMode(on);
 		if (on) {
-			this.#source.setEncoding('utf8');
-			this.#source.on('data', this.#feed);
-			this.#source.resume();
-		} else {
+			this.listen();
+			this.#isTaken = true;
+			this.#take([]);
+		} else if (this.#isListening) {
+			this.#isListening = false;
+			this.#isTaken = false;
+			this.#source.setRawMode(false);
 			this.#source.off('data', this.#feed);
 			this.#source.pause();
 			clearTimeout(this.#patience);
@@ -76,8 +96,16 @@ export class KeyStream extends Readable {
 	};
 
 	#take(tokens: readonly KeyToken[]): void {
-		this.#tokens.push(...tokens.slice(0, waitingKeysMax - this.#tokens.length));
-		if (this.#tokens.length > 0) this.#turn ??= setImmediate(this.#next);
+		if (!this.#isTaken) for (const token of tokens) if (token.kind === 'report') this.#route(token);
+		const keys = this.#isTaken ? tokens : tokens.filter(({kind}) => kind !== 'report');
+		for (const key of keys) this.#wait(key);
+		if (this.#isTaken && this.#tokens.length > 0) this.#turn ??= setImmediate(this.#next);
+	}
+
+	#wait(token: KeyToken): void {
+		if (this.#tokens.length > burstKeysMax && token.kind === 'key' && token.key === 'ctrl+c') {
+			this.#tokens = [token];
+		} else if (this.#tokens.length < waitingKeysMax) this.#tokens.push(token);
 	}
 
 	/** One key: of those that `route` gave for the last token, or those of the next token. */

@@ -4,19 +4,35 @@ export type KeyToken =
 	| {readonly kind: 'key'; readonly key: string}
 	/** One character that was typed. */
 	| {readonly kind: 'text'; readonly text: string}
-	/** A bracketed paste as one piece; `cut` says that it was longer than is kept. */
+	/** A bracketed paste as one piece; `cut` says that it was longer than is kept, or that its end did not come. */
 	| {readonly kind: 'paste'; readonly text: string; readonly cut: boolean}
 	/** The terminal's answer to a question, or a sequence that no key of ours sends. Nothing a person typed. */
 	| {readonly kind: 'report'; readonly text: string};
 
 const loneEscapeMs = 40;
 const sequenceMs = 250;
+/** The answer to a question of ours, which is on its way. */
+const answerMs = 2_000;
 const pasteMs = 2_000;
 const sequenceCharactersMax = 64;
 const replyCharactersMax = 4_096;
 const pasteCharactersMax = 65_536;
+const colourAnswer = '11;';
 const pasteStart = '200~';
 const pasteEnd = '\x1b[201~';
+
+/**
+ * What a sequence looks like that was given up on and whose rest is the next read: it came after all, over a slow
+ * line. People type one character a read, so nothing that is typed looks like it.
+ */
+const late: Readonly<Partial<Record<Mode, RegExp>>> = {
+	escape: /^(?:\[(?:[A-FHZ~]|[\d;<?]+[A-Za-z~])|O[A-FHPQRSZ]|\]\d+;)/,
+	csi: /^(?:<\d+;\d+;\d+[Mm]|[\d;]*[A-FHZ~]|\?[\d;]+[A-Za-z])/,
+	ss3: /^[A-FHPQRSZ]/,
+	reply: /^[^\x07\x1b]*(?:\x07|\x1b(?:\\|$))/,
+	replyEscape: /^[^\x07\x1b]*\\/,
+	paste: /^[^\x1b]{2}|\x1b\[201~/,
+};
 
 type Mode = 'ground' | 'escape' | 'csi' | 'ss3' | 'reply' | 'replyEscape' | 'paste';
 
@@ -32,10 +48,20 @@ export class KeyTokenizer {
 	#pasted: string[] = [];
 	#pastedCharacters = 0;
 	#ending = 0;
+	/** Whether a part of the paste was given away before, as its end had not come for long. */
+	#isRest = false;
 	#tokens: KeyToken[] = [];
+	/** What was given up on last, until the next read. */
+	#late: {readonly mode: Mode; readonly held: string} | null = null;
 
 	/** Takes the next characters of the terminal; gives the keys that they complete, in order. */
 	push(text: string): readonly KeyToken[] {
+		if (this.#late && late[this.#late.mode]?.test(this.#late.held + text)) {
+			this.#mode = this.#late.mode;
+			this.#held = this.#late.held;
+			this.#isRest = this.#mode === 'paste';
+		}
+		this.#late = null;
 		for (const character of text) this.#read(character);
 		return this.#take();
 	}
@@ -47,13 +73,15 @@ export class KeyTokenizer {
 	get patienceMs(): number {
 		if (this.#mode === 'ground') return 0;
 		if (this.#mode === 'escape') return loneEscapeMs;
+		if (this.#mode === 'reply' && this.#held.startsWith(colourAnswer)) return answerMs;
 		return this.#mode === 'paste' ? pasteMs : sequenceMs;
 	}
 
 	/** Gives up on what is pending, after that silence. */
 	flush(): readonly KeyToken[] {
+		this.#late = {mode: this.#mode, held: this.#held};
 		if (this.#mode === 'escape') this.#emit({kind: 'key', key: 'escape'});
-		else if (this.#mode === 'paste') this.#emitPaste();
+		else if (this.#mode === 'paste') this.#emitPaste(true);
 		else if (this.#mode !== 'ground') this.#emit({kind: 'report', text: this.#held});
 		return this.#take();
 	}
@@ -105,11 +133,12 @@ export class KeyTokenizer {
 			return;
 		}
 		if (this.#held.length < sequenceCharactersMax) this.#held += character;
-		// The Linux console sends `[[A` for F1: the second bracket does not end the sequence.
-		if (character < '\x40' || (this.#mode === 'csi' && this.#held === '[')) return;
-		if (this.#mode === 'ss3') this.#emit(ss3Token(this.#held));
-		else if (this.#held === pasteStart) this.#mode = 'paste';
-		else this.#emit(csiToken(this.#held));
+		if (this.#mode === 'ss3') {
+			if (character >= '\x40') this.#emit(ss3Token(this.#held));
+		} else if (this.#held === pasteStart) {
+			this.#mode = 'paste';
+			this.#held = '';
+		} else if (endsCsi(this.#held, character)) this.#emit(csiToken(this.#held));
 	}
 
 	#readReply(character: string): void {
@@ -141,9 +170,10 @@ export class KeyTokenizer {
 		this.#pastedCharacters += text.length;
 	}
 
-	#emitPaste(): void {
+	#emitPaste(isPart = this.#isRest): void {
 		const text = cleanPaste(this.#pasted.join(''));
-		this.#emit({kind: 'paste', text, cut: this.#pastedCharacters > pasteCharactersMax});
+		this.#emit({kind: 'paste', text, cut: isPart || this.#pastedCharacters > pasteCharactersMax});
+		this.#isRest = false;
 		this.#pasted = [];
 		this.#pastedCharacters = 0;
 		this.#ending = 0;
@@ -154,6 +184,15 @@ export class KeyTokenizer {
 		this.#emit({kind: 'report', text: this.#held});
 		this.#read(character);
 	}
+}
+
+/**
+ * Whether a CSI sequence is whole with the character `last`. The Linux console sends `[[A` for F1: the second bracket
+ * does not end it. Nor does the `M` of a terminal that cannot report the mouse in digits: the button and the place
+ * are three more characters.
+ */
+function endsCsi(held: string, last: string): boolean {
+	return held.startsWith('M') ? held.length === 4 : last >= '\x40' && held !== '[';
 }
 
 const escapeModes: Readonly<Record<string, Mode>> = {
@@ -184,8 +223,10 @@ function groundToken(character: string): KeyToken {
 	return {kind: 'text', text: character};
 }
 
+/** With Alt, or after Esc in the same moment, which for Ctrl+C makes no difference: it always works. */
 function altToken(character: string): KeyToken {
 	const token = groundToken(character);
+	if (character === '\x03') return token;
 	if (token.kind === 'text') return {kind: 'key', key: `alt+${token.text}`};
 	return token.kind === 'key' ? {kind: 'key', key: `alt+${token.key}`} : token;
 }
@@ -198,6 +239,7 @@ const letterKeys: Readonly<Record<string, string>> = {
 	F: 'end',
 	H: 'home',
 	M: 'enter',
+	P: 'f1',
 	Z: 'shift+tab',
 };
 
@@ -210,10 +252,15 @@ const numberKeys: Readonly<Record<string, string>> = {
 	6: 'pagedown',
 	7: 'home',
 	8: 'end',
+	11: 'f1',
 };
+
+/** F1 as the Linux console sends it. */
+const consoleF1 = '[A';
 
 /** `A`, `1;5A`, `3~`, `3;2~`: a number or 1, then one more than the bits of the modifiers. */
 function csiToken(sequence: string): KeyToken {
+	if (sequence === consoleF1) return {kind: 'key', key: 'f1'};
 	const parts = /^(?:(\d{1,2})(?:;(\d{1,2}))?)?([A-FHZ~])$/.exec(sequence);
 	const key = parts?.[3] === '~' ? numberKeys[parts[1] ?? ''] : letterKeys[parts?.[3] ?? ''];
 	if (!parts || key === undefined) return {kind: 'report', text: sequence};

@@ -1,13 +1,13 @@
 import {type TutorialBlock, toBlock} from '../../core/block.ts';
 import {type ChainVerifier, createChainVerifier, type Fault, type Standing} from '../../core/verify.ts';
 import {ChainColumns} from '../chain-columns.ts';
-import type {HeldChain} from './held-chain.ts';
+import type {HeldChain, Refusal} from './held-chain.ts';
 
 /** A chain, or its newest part, as one array of plain mode brings it; verified block by block as it comes. */
 export class Broadcast {
 	#verifier: ChainVerifier | null = null;
 	#columns = new ChainColumns();
-	#fault: Fault | null = null;
+	#refusal: Refusal | null = null;
 
 	/** The blocks that hold, up to the first that does not. */
 	get columns(): ChainColumns {
@@ -18,19 +18,26 @@ export class Broadcast {
 		return (this.#verifier ?? createChainVerifier()).standing;
 	}
 
+	/** The first block that does not hold, with what is wrong; null while all do. */
+	get refusal(): Refusal | null {
+		return this.#refusal;
+	}
+
+	/** Why that block does not hold; null while all do. */
 	get fault(): Fault | null {
-		return this.#fault;
+		return this.#refusal?.fault ?? null;
 	}
 
 	take(received: TutorialBlock): void {
-		if (this.#fault) return;
+		if (this.#refusal) return;
 		const block = toBlock(received) ?? received;
 		if (!this.#verifier) {
 			this.#verifier = createChainVerifier(block.index);
 			this.#columns = new ChainColumns(block.index);
 		}
-		this.#fault = this.#verifier.next(block);
-		if (!this.#fault) this.#columns.append(block);
+		const fault = this.#verifier.next(block);
+		if (fault) this.#refusal = {fault, block};
+		else this.#columns.append(block);
 	}
 }
 
@@ -53,22 +60,22 @@ export type Adoption =
  * promises nothing (protocol section 6).
  */
 export function adopt(held: HeldChain, broadcast: Broadcast, whole: boolean): Adoption {
-	const {columns, standing, fault} = broadcast;
+	const {columns, standing, refusal} = broadcast;
 	const before = held.columns;
 	const tipIndex = before.tipIndex;
 	if (columns.length > 0 && before.length === 0) {
-		held.swap(columns, standing, fault);
+		held.swap(columns, standing, refusal);
 		return {kind: 'grown'};
 	}
 	const difference = before.firstDifference(columns);
 	const agrees = difference === null && touches(before, columns);
 	if (columns.length > 0 && agrees && columns.tipIndex >= tipIndex) {
-		if (columns.firstIndex < before.firstIndex) held.swap(columns, standing, fault);
-		else held.extendWith(columns, join(held, columns, standing), fault);
+		if (columns.firstIndex < before.firstIndex) held.swap(columns, standing, refusal);
+		else held.extendWith(columns, join(held, columns, standing), refusal);
 		return {kind: 'grown'};
 	}
-	if (fault || !whole || columns.length === 0) {
-		if (fault) held.setFault(fault);
+	if (refusal || !whole || columns.length === 0) {
+		if (refusal) held.setFault(refusal.fault);
 		return {kind: 'kept'};
 	}
 	held.swap(columns, standing, null);

@@ -1,9 +1,16 @@
-import type {Block, Tip} from '../../core/block.ts';
+import type {AnyBlock, Block, Tip} from '../../core/block.ts';
 import type {HashRule} from '../../core/hash-rule.ts';
 import {type Locator, makeLocator} from '../../core/locator.ts';
+import type {NextBlocks} from '../../core/next-block.ts';
 import {type Fault, type Standing, verifyNext} from '../../core/verify.ts';
 import {ChainColumns} from '../chain-columns.ts';
 import type {ChainFacts} from '../link-event.ts';
+
+/** A block that did not verify, and why. */
+export interface Refusal {
+	readonly fault: Fault;
+	readonly block: AnyBlock;
+}
 
 /**
  * The verified chain of a link and what is known about it. Nothing gets in that was not verified, and every
@@ -13,9 +20,11 @@ export class HeldChain {
 	#columns = new ChainColumns();
 	#tip: Tip | null = null;
 	#revision = 0;
+	#replacedFrom: number | null = null;
 	#rule: HashRule | null = null;
 	#strict = false;
 	#fault: Fault | null = null;
+	#refused: AnyBlock | null = null;
 	readonly #changed: (facts: ChainFacts) => void;
 
 	constructor(changed: (facts: ChainFacts) => void) {
@@ -40,6 +49,8 @@ export class HeldChain {
 			rule: this.#rule,
 			strict: this.#strict,
 			fault: this.#fault,
+			...(this.#replacedFrom === null ? {} : {replacedFrom: this.#replacedFrom}),
+			...(this.#fault && this.#refused ? {refused: this.#refused} : {}),
 		};
 	}
 
@@ -53,10 +64,22 @@ export class HeldChain {
 	 * the first that does not. `check` may object to a block that verifies.
 	 */
 	extend(blocks: readonly Block[], check: (block: Block) => Fault | null): Fault | null {
+		return this.#take(blocks, block => verifyNext(this.#tip, block) ?? check(block));
+	}
+
+	/** The same with blocks that are found to follow the tip as they are read. */
+	extendNext(blocks: NextBlocks, check: (block: Block) => Fault | null): Fault | null {
+		return this.#take(blocks, check);
+	}
+
+	#take(blocks: Iterable<Block>, judge: (block: Block) => Fault | null): Fault | null {
 		let fault: Fault | null = null;
 		for (const block of blocks) {
-			fault = verifyNext(this.#tip, block) ?? check(block);
-			if (fault) break;
+			fault = judge(block);
+			if (fault) {
+				this.#refused = block;
+				break;
+			}
 			this.#columns.append(block);
 			this.#tip = block;
 		}
@@ -66,31 +89,34 @@ export class HeldChain {
 		return fault;
 	}
 
-	/** Puts a verified branch in the place of the blocks from its first one on; returns how many went. */
-	replaceWith(branch: ChainColumns): number {
-		const replaced = this.#columns.tipIndex - branch.firstIndex + 1;
+	/** Puts a verified branch in the place of the blocks from its first one on; returns those that went. */
+	replaceWith(branch: ChainColumns): readonly AnyBlock[] {
+		const {tipIndex} = this.#columns;
+		const replaced: AnyBlock[] = [];
+		for (let index = branch.firstIndex; index <= tipIndex; index++)
+			replaced.push(this.#columns.blockAt(index)!);
 		this.#columns.truncate(branch.firstIndex);
 		this.#appendFrom(branch, branch.firstIndex);
-		this.#revision++;
+		this.#nextRevision(branch.firstIndex);
 		this.#changed(this.facts);
 		return replaced;
 	}
 
 	/** Adds the blocks of `newer`, verified to agree with this chain, above the tip. */
-	extendWith(newer: ChainColumns, standing: Standing, fault: Fault | null): void {
+	extendWith(newer: ChainColumns, standing: Standing, fault: Refusal | null): void {
 		this.#appendFrom(newer, this.#columns.tipIndex + 1);
-		this.#fault = fault;
+		this.#refuse(fault);
 		this.#stand(standing.rule, standing.strict);
 		this.#changed(this.facts);
 	}
 
 	/** Holds this verified chain instead of what was held. */
-	swap(columns: ChainColumns, standing: Standing, fault: Fault | null): void {
+	swap(columns: ChainColumns, standing: Standing, fault: Refusal | null): void {
 		// The first chain takes the place of none: nothing that anybody looked at has changed.
-		if (this.#columns.length > 0 || columns.firstIndex !== this.#columns.firstIndex) this.#revision++;
+		if (this.#columns.length > 0 || columns.firstIndex !== this.#columns.firstIndex) this.#nextRevision(null);
 		this.#columns = columns;
 		this.#tip = standing.tip;
-		this.#fault = fault;
+		this.#refuse(fault);
 		this.#stand(standing.rule, standing.strict);
 		this.#changed(this.facts);
 	}
@@ -101,7 +127,7 @@ export class HeldChain {
 		this.#columns = new ChainColumns();
 		this.#tip = null;
 		this.#fault = null;
-		this.#revision++;
+		this.#nextRevision(null);
 		this.#stand(null, false);
 		this.#changed(this.facts);
 	}
@@ -110,7 +136,18 @@ export class HeldChain {
 	setFault(fault: Fault | null): void {
 		if (this.#fault === fault) return;
 		this.#fault = fault;
+		this.#refused = null;
 		this.#changed(this.facts);
+	}
+
+	#nextRevision(replacedFrom: number | null): void {
+		this.#revision++;
+		this.#replacedFrom = replacedFrom;
+	}
+
+	#refuse(refusal: Refusal | null): void {
+		this.#fault = refusal?.fault ?? null;
+		this.#refused = refusal?.block ?? null;
 	}
 
 	#appendFrom(other: ChainColumns, from: number): void {

@@ -1,7 +1,8 @@
-import type {Block} from '../../core/block.ts';
+import type {Buffer} from 'node:buffer';
+import type {Block, Tip} from '../../core/block.ts';
 import {limits} from '../../core/limits.ts';
-import type {LineEvent} from '../../core/lines.ts';
 import {type HubMessage, parseHubMessage, type Welcome} from '../../core/live-message.ts';
+import {NextBlocks} from '../../core/next-block.ts';
 import type {Fault} from '../../core/verify.ts';
 import type {ChainColumns} from '../chain-columns.ts';
 import {Branch} from './branch.ts';
@@ -9,6 +10,10 @@ import type {LinkState, Mode, SessionEnd, Wire} from './link-state.ts';
 import {LiveAnswers} from './live-answers.ts';
 import {LivePast} from './live-past.ts';
 import {compareFrom, notTheSame} from './remembered.ts';
+import {SignsOfLife} from './signs-of-life.ts';
+
+/** Of the blocks that a longer chain replaced, the newest ones are shown once more. */
+const shownBlocksMax = 8;
 
 /** The version of the protocol that this client speaks. */
 const protocolVersion = 1;
@@ -22,6 +27,7 @@ export class LiveMode implements Mode {
 	readonly #wire: Wire;
 	readonly #answers: LiveAnswers;
 	readonly #past: LivePast;
+	readonly #life: SignsOfLife;
 	#welcome: Welcome | null = null;
 	/** `/from` is answered, or was not asked: blocks are for us, and readings may be sent. */
 	#following = false;
@@ -31,25 +37,36 @@ export class LiveMode implements Mode {
 	#caughtUp = false;
 	#fromTimer: NodeJS.Timeout | undefined;
 	#left = false;
-	#lastPongMs = performance.now();
 
 	constructor(link: LinkState, wire: Wire) {
 		this.#link = link;
 		this.#wire = wire;
 		this.#answers = new LiveAnswers(link, reason => this.#fault(reason));
 		this.#past = new LivePast(link, wire, () => this.#begin());
+		this.#life = new SignsOfLife(wire, link.timing.signOfLifeMs);
 	}
 
 	get verdict(): SessionEnd | null {
 		return this.#past.verdict;
 	}
 
-	take(event: LineEvent): void {
-		if (event.kind === 'tooLong') {
-			this.#fault(`a line is longer than ${limits.hubLineBytesMax} bytes`);
-			return;
+	/** Takes a line, which is there only until this returns; null for one that is longer than allowed. */
+	take(line: Buffer | null): void {
+		if (line === null) this.#fault(`a line is longer than ${limits.hubLineBytesMax} bytes`);
+		else {
+			const tip = this.#branch ? null : this.#link.chain.tip;
+			const isNext = tip && this.#wantsBlocks && !this.#past.isAsking && NextBlocks.areIn(line);
+			if (isNext) this.#takeNext(line, tip);
+			else this.#takeText(line.toString('utf8'));
 		}
-		const parsed = parseHubMessage(event.text);
+	}
+
+	get #wantsBlocks(): boolean {
+		return this.#following && this.#link.wantsChain;
+	}
+
+	#takeText(line: string): void {
+		const parsed = parseHubMessage(line);
 		if (!parsed.ok) this.#fault(parsed.reason);
 		else if (this.#past.isAsking) this.#past.take(parsed.message);
 		else this.#takeMessage(parsed.message);
@@ -80,10 +97,10 @@ export class LiveMode implements Mode {
 				break;
 			case 'blocks':
 				// Before `from`, blocks newer than the welcome may come; `from` brings them again.
-				if (this.#following && this.#link.wantsChain) this.#takeBlocks(message.blocks);
+				if (this.#wantsBlocks) this.#takeBlocks(message.blocks);
 				break;
 			case 'rollback':
-				if (this.#following && this.#link.wantsChain) this.#takeRollback(message.from);
+				if (this.#wantsBlocks) this.#takeRollback(message.from);
 				break;
 			case 'accepted':
 			case 'refused':
@@ -93,7 +110,7 @@ export class LiveMode implements Mode {
 				break;
 			case 'status':
 				this.#link.emit({kind: 'status', status: message.status});
-				this.#pong();
+				this.#life.answer();
 				break;
 			case 'bye':
 				this.#link.emit({
@@ -159,12 +176,6 @@ export class LiveMode implements Mode {
 		this.#follow();
 	}
 
-	/** Says that we are there; what waits for a hub that does not read is enough of that. */
-	#pong(): void {
-		this.#lastPongMs = performance.now();
-		if (!this.#wire.congested) this.#wire.write('/pong\n');
-	}
-
 	#follow(): void {
 		this.#following = true;
 		if (!this.#reachTarget()) this.#link.setPhase({kind: 'catchingUp', target: this.#welcome!.height});
@@ -191,21 +202,30 @@ export class LiveMode implements Mode {
 		return true;
 	}
 
+	/** Blocks that are most likely the next ones: what is not is judged as anything else is. */
+	#takeNext(line: Buffer, tip: Tip): void {
+		this.#life.show();
+		const blocks = new NextBlocks(line, tip);
+		if (!this.#hold(this.#link.chain.extendNext(blocks, this.#checkBlock))) return;
+		if (blocks.rest === null) this.#reachTarget();
+		else this.#takeText(blocks.rest);
+	}
+
 	#takeBlocks(blocks: readonly Block[]): void {
-		if (performance.now() - this.#lastPongMs >= this.#link.timing.signOfLifeMs) this.#pong();
+		this.#life.show();
 		let at = 0;
 		while (this.#branch && at < blocks.length) {
 			if (!this.#takeBranchBlock(this.#branch, blocks[at++]!)) return;
 		}
-		if (at < blocks.length) {
-			const fault = this.#link.chain.extend(at === 0 ? blocks : blocks.slice(at), this.#checkBlock);
-			if (this.#past.isAsking) return;
-			if (fault) {
-				this.#faultAt(fault);
-				return;
-			}
-		}
+		const left = at === 0 ? blocks : blocks.slice(at);
+		if (left.length > 0 && !this.#hold(this.#link.chain.extend(left, this.#checkBlock))) return;
 		this.#reachTarget();
+	}
+
+	/** Whether to go on: blocks that do not hold end the connection, unless they are what an alarm is about. */
+	#hold(fault: Fault | null): boolean {
+		if (fault && !this.#past.isAsking) this.#faultAt(fault);
+		return fault === null && !this.#past.isAsking;
 	}
 
 	/** What is known of a block has to hold: of the genesis block, of those of our readings, of the pinned ones. */
@@ -244,7 +264,8 @@ export class LiveMode implements Mode {
 		const last = chain.columns.tipIndex;
 		const from = columns.firstIndex;
 		const replaced = chain.replaceWith(columns);
-		const which = replaced === 1 ? `block ${from}` : `${replaced} blocks, ${from} to ${last}`;
+		this.#link.emit({kind: 'replaced', blocks: replaced.slice(-shownBlocksMax)});
+		const which = replaced.length === 1 ? `block ${from}` : `${replaced.length} blocks, ${from} to ${last}`;
 		this.#link.notice('warn', `A longer chain replaced ${which}.`);
 		this.#answers.forget();
 	}

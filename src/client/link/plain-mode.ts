@@ -20,6 +20,9 @@ export class PlainMode implements Mode {
 	#promptTimer: NodeJS.Timeout | undefined;
 	/** Whether a broadcast was compared with what is remembered: until then nothing goes to a hub with promises. */
 	#compared = false;
+	/** When the last broadcast began, by `performance.now()`, and how far apart two were as was told last. */
+	#begunAtMs: number | null = null;
+	#toldMs = 0;
 
 	constructor(link: LinkState, wire: Wire) {
 		this.#link = link;
@@ -39,6 +42,7 @@ export class PlainMode implements Mode {
 				if (event.answer) break;
 				this.#broadcast = new Broadcast();
 				this.#link.shown.broadcastBegins();
+				this.#measure();
 				break;
 			case 'block':
 				this.#broadcast?.take(event.block);
@@ -65,6 +69,16 @@ export class PlainMode implements Mode {
 
 	leave(): void {
 		clearTimeout(this.#promptTimer);
+	}
+
+	/** Tells how often the hub broadcasts, as far as that is seen and has changed. */
+	#measure(): void {
+		const nowMs = performance.now();
+		const apartMs = roundInterval(nowMs - (this.#begunAtMs ?? nowMs));
+		this.#begunAtMs = nowMs;
+		if (apartMs === 0 || apartMs === this.#toldMs) return;
+		this.#toldMs = apartMs;
+		this.#link.emit({kind: 'hub', hub: {welcome: null, live: this.#link.spokeLive, broadcastMs: apartMs}});
 	}
 
 	/** No prompt came; whatever comes yet is still for this reading first. */
@@ -147,4 +161,10 @@ export class PlainMode implements Mode {
 			shown.replaced(from);
 		}
 	}
+}
+
+/** To whole seconds, below two of them to tenths: what is beyond that is the network. */
+function roundInterval(ms: number): number {
+	const unit = ms < 2_000 ? 100 : 1_000;
+	return Math.round(ms / unit) * unit;
 }

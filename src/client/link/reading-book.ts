@@ -1,4 +1,4 @@
-import {maybeInChain, maybeInOldLedger, type Reading} from '../link-event.ts';
+import {maybeInChain, maybeInOldLedger, meantForAnother, type Reading} from '../link-event.ts';
 import type {KeptReading} from '../memory/reading-file.ts';
 import {makeReadingId} from '../reading-id.ts';
 import {linkLimits} from './link-limits.ts';
@@ -97,6 +97,13 @@ export class ReadingBook {
 		this.#queue.push(entry);
 		this.change(entry, {state: 'waiting'});
 		return true;
+	}
+
+	/** Another chain was accepted: about what waits and went nowhere yet a person is asked. */
+	hold(): void {
+		const held = this.#queue.filter(({ledger}) => ledger === null);
+		this.#queue = this.#queue.filter(({ledger}) => ledger !== null);
+		for (const entry of held) this.change(entry, {state: 'asking', reason: meantForAnother});
 	}
 
 	/** Whether the reading is still without its last word. */

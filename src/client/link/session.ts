@@ -1,5 +1,6 @@
+import type {Buffer} from 'node:buffer';
 import {limits} from '../../core/limits.ts';
-import {createLineSplitter, type LineSplitter} from '../../core/lines.ts';
+import {createLineFeed, type LineFeed} from '../../core/lines.ts';
 import {createPlainStream, type PlainEvent} from '../../core/plain-stream.ts';
 import {oneLine} from '../headless/one-line.ts';
 import {type Connection, openConnection} from './connection.ts';
@@ -12,7 +13,7 @@ import {PlainMode} from './plain-mode.ts';
 type Stage =
 	| {readonly kind: 'connecting' | 'greeting' | 'welcome' | 'over'}
 	| {readonly kind: 'plain'; readonly mode: PlainMode}
-	| {readonly kind: 'live'; readonly mode: LiveMode; readonly lines: LineSplitter};
+	| {readonly kind: 'live'; readonly mode: LiveMode; readonly lines: LineFeed};
 
 /**
  * One connection to the hub, from the first attempt to its end: greeting, the choice of the mode (protocol
@@ -30,6 +31,8 @@ export class Session {
 	#worked = false;
 	/** The hub's last words in plain mode; a better reason than that the connection ended. */
 	#goodbye: string | null = null;
+	/** Lines that ended in the newest bytes. */
+	#linesTaken = 0;
 	/** Until the greeting, then until the welcome; in live mode until the next byte. */
 	#timer: NodeJS.Timeout | undefined;
 
@@ -82,7 +85,7 @@ export class Session {
 	#takeBytes(chunk: Uint8Array): void {
 		if (this.#stage.kind === 'live') {
 			this.#timer?.refresh();
-			this.#takeLines(this.#stage.mode, this.#stage.lines, chunk);
+			this.#takeLines(this.#stage.lines, chunk);
 			return;
 		}
 		for (const event of this.#plainStream.push(chunk)) {
@@ -90,12 +93,17 @@ export class Session {
 		}
 	}
 
-	#takeLines(mode: LiveMode, lines: LineSplitter, chunk: Uint8Array): void {
-		const events = lines.push(chunk);
-		for (const event of events) if (!this.#isOver) mode.take(event);
+	#takeLines(lines: LineFeed, chunk: Uint8Array): void {
+		this.#linesTaken = 0;
+		lines.push(chunk);
 		// Bytes that neither end a line nor are kept belong to a line that is too long already.
-		const drops = events.length === 0 && chunk.length > 0 && lines.pendingBytes === 0;
-		if (drops && !this.#isOver) mode.take({kind: 'tooLong'});
+		const drops = this.#linesTaken === 0 && chunk.length > 0 && lines.pendingBytes === 0;
+		if (drops) this.#takeLine(null);
+	}
+
+	#takeLine(line: Buffer | null): void {
+		this.#linesTaken++;
+		if (this.#stage.kind === 'live') this.#stage.mode.take(line);
 	}
 
 	#takeEnd(): void {
@@ -157,13 +165,14 @@ export class Session {
 		this.#link.spokeLive = true;
 		this.#mode?.leave();
 		const mode = new LiveMode(this.#link, this.#wire);
-		const lines = createLineSplitter(limits.hubLineBytesMax);
+		const bounds = {lineBytesMax: limits.hubLineBytesMax, keepsMemory: true};
+		const lines = createLineFeed(bounds, line => this.#takeLine(line));
 		this.#stage = {kind: 'live', mode, lines};
 		this.#timer = setTimeout(
 			() => this.#end({kind: 'lost', reason: 'nothing has come from the hub for too long'}),
 			this.#link.timing.silenceTimeoutMs,
 		);
-		this.#takeLines(mode, lines, rest);
+		this.#takeLines(lines, rest);
 	}
 
 	get #wire(): Wire {

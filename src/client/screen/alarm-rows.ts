@@ -2,10 +2,11 @@ import {type AlarmCell, type AlarmFacts, type AlarmRow, explainAlarm, tabulateAl
 import type {ChainColumns} from '../chain-columns.ts';
 import type {LinkPhase} from '../link-event.ts';
 import {consentWord} from '../state/alarm-state.ts';
-import {alarmFrameOf, type State} from '../state/state.ts';
+import type {State} from '../state/state.ts';
 import {alarmTable} from './alarm-table.ts';
 import {readMoment} from './format.ts';
 import {hashCell} from './hash-cell.ts';
+import {alarmFrameOf} from './layout.ts';
 import {fitSections, type Section} from './sections.ts';
 import {fitText, textWidth, wrapText} from './text-width.ts';
 import {type Row, rowWidth, type Tone} from './theme.ts';
@@ -64,6 +65,7 @@ function sectionsOf(state: State, {reason, facts}: Alarm): readonly Section[] {
 		[
 			{rows: [...say(why, 3), ...say(ask, 2)], keep: 35},
 			{rows: say(why, 3), keep: 50},
+			{rows: say('Ask who runs it, then decide.', 1), keep: 55},
 			{rows: [], keep: 0},
 		],
 		blank,
@@ -145,7 +147,10 @@ function comparisonRow(
 /** One side, in exactly its cells. */
 function sideRuns({hash, note}: AlarmCell, {side, digits, notes}: Plan, differs: boolean): Row {
 	const tone: Tone = differs ? 'bad' : 'text';
-	if (hash === null) return [{text: fitText(notes ? `   ${note}` : note, side), tone}];
+	if (hash === null) {
+		const short = textWidth(note) <= side ? note : note.replace(' such', '');
+		return [{text: fitText(notes ? `   ${note}` : short, side), tone}];
+	}
 	const [chip, text] = hashCell(hash, digits, notes);
 	const rest = side - rowWidth([chip, text]);
 	return [chip, {...text, tone}, {text: fitText(notes ? `  ${note}` : '', rest), tone}];

@@ -1,9 +1,10 @@
 import {type AlarmFacts, findDifference, findSame, type Offered} from '../alarm-facts.ts';
 import type {ChainColumns} from '../chain-columns.ts';
 import {pinBlock} from '../memory/pin.ts';
-import {alarmFrameOf, type State} from '../state/state.ts';
+import type {State} from '../state/state.ts';
 import {formatCount} from './format.ts';
 import {hashCell} from './hash-cell.ts';
+import {alarmFrameOf} from './layout.ts';
 import {fitText, fitTextRight, textWidth} from './text-width.ts';
 import {type Row, type Run, rowWidth} from './theme.ts';
 

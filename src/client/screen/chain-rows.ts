@@ -1,59 +1,106 @@
 import type {ChainColumns} from '../chain-columns.ts';
-import {extentOf, type State, tipOf} from '../state/state.ts';
+import {countBetween} from '../find/search.ts';
+import {rememberLast} from '../remember-last.ts';
+import {isFocused} from '../state/panes.ts';
+import {extentOf, isRefused, type State, tipOf} from '../state/state.ts';
 import {countBelow} from '../state/viewport.ts';
-import {blockRow, nextRow, titleRow} from './block-row.ts';
+import {
+	type BlockMarks,
+	formula,
+	type NextBlock,
+	nextRow,
+	replacedRow,
+	titleRow,
+	uncountedRow,
+} from './block-row.ts';
 import {type ColumnPlan, planColumns} from './columns.ts';
 import {formatCount, formatDuration, formatRate} from './format.ts';
 import {percentOf} from './header-row.ts';
+import {keepRow} from './kept-rows.ts';
+import {rankOf} from './match-text.ts';
+import {paneTitle} from './pane-title.ts';
 import {wrapText} from './text-width.ts';
-import type {Row, Tone} from './theme.ts';
+import {type Row, rowText, type Tone} from './theme.ts';
 
 /** The titles of the chain table. */
-export function tableTitle(state: State): Row {
-	return titleRow(planOf(state), state.columns);
+export function tableTitle(state: State, width: number): Row {
+	return titleRow(planOf(state, width), width);
 }
 
 /**
- * The rows of the chain table: the blocks on the page and, after the newest, the block that does not exist
- * yet. Fewer than the table has room for where the page is not full.
+ * The rows of the chain table: the blocks on the page and, after the newest, the block that does not exist yet.
+ * After a block that did not verify nothing is counted. Fewer than the table has room for where the page is not full.
  */
-export function tableRows(state: State, blocks: ChainColumns): readonly Row[] {
-	const {view, columns, box, readings} = state;
+export function tableRows(state: State, blocks: ChainColumns, width: number): readonly Row[] {
+	const {view, chain} = state;
 	const {first, last, rows} = extentOf(state);
-	if (last < first) return emptyRows(state);
-	const plan = planOf(state);
+	if (last < first) return emptyRows(state, width);
+	const plan = planOf(state, width);
 	const shown: Row[] = [];
-	for (let index = view.top; index < view.top + rows && index <= last + 1; index++) {
-		const prevLinked = index === view.selected || index === view.selected + 1;
-		if (index === last + 1) {
-			shown.push(
-				nextRow({index, prevHash: blocks.hashAt(last) ?? '', prevLinked, draft: box.text}, plan, columns),
-			);
-			continue;
-		}
-		const block = blocks.blockAt(index);
-		const marks = {
-			selected: index === view.selected,
-			prevLinked,
-			hashLinked: index === view.selected || index === view.selected - 1,
-			own: readings.own.has(index),
-		};
-		shown.push(block ? blockRow(block, plan, marks, columns) : []);
+	for (let index = view.top; index < view.top + rows && index <= last; index++) {
+		shown.push(rowOf(state, blocks, index, plan, width));
 	}
-	return shown;
+	if (shown.length === rows || view.top + shown.length !== last + 1) return shown;
+	const after = isRefused(chain)
+		? uncountedRow(last + 1, plan)
+		: nextRow(nextBlock(state, blocks), plan, width);
+	return [...shown, after];
+}
+
+function nextBlock({chain, view, box, finding}: State, blocks: ChainColumns): NextBlock {
+	const last = tipOf(chain);
+	return {
+		index: last + 1,
+		prevHash: blocks.hashAt(last) ?? '',
+		prevLinked: view.selected === last,
+		draft: finding.asks === null ? box.text : finding.kept,
+	};
+}
+
+function rowOf(state: State, blocks: ChainColumns, index: number, plan: ColumnPlan, width: number): Row {
+	const {view, readings, finding, chain} = state;
+	const isHeld = index <= tipOf(chain);
+	const marks: BlockMarks = {
+		selected: index === view.selected,
+		prevLinked: index === view.selected || index === view.selected + 1,
+		hashLinked: index === view.selected || index === view.selected - 1,
+		own: readings.own.has(index),
+		marked: finding.marks.has(index),
+		matched: isHeld && isMatch(state, blocks, index),
+		refused: isHeld ? null : chain.fault!.reason,
+	};
+	return keepRow(blocks, chain.revision, index, plan, width, marks, isHeld ? undefined : chain.refused);
+}
+
+/** Whether the block is what is looked for; nothing is while a search is being typed. */
+function isMatch({finding}: State, blocks: ChainColumns, index: number): boolean {
+	const {last, asks} = finding;
+	return last !== null && asks === null && countBetween(blocks, last.query, index, index) === 1;
+}
+
+/** A longer chain has replaced these blocks: they are shown once more, in the columns of the table. */
+export function replacedRows({replaced, chain, chips, phase}: State, width: number): readonly Row[] {
+	const plan = planOf({chain, chips, phase}, width);
+	return (replaced?.blocks ?? []).map(block => replacedRow(block, plan, width));
 }
 
 /** While the past arrives, the columns are those that the whole chain will need: they do not move. */
-function planOf({chain, columns, phase, chips}: State): ColumnPlan {
+function planOf({chain, phase, chips}: Pick<State, 'chain' | 'phase' | 'chips'>, width: number): ColumnPlan {
 	const height = Math.max(tipOf(chain), phase.kind === 'catchingUp' ? phase.target : 0);
-	return planColumns(columns, height + 1, chips);
+	// Only a digit more changes the columns.
+	return planOnce(width, 10 ** String(height + 1).length - 1, chips);
 }
 
+const planOnce = rememberLast(planColumns);
+
+/** Lines of a sentence where there is nothing else. */
+const emptyLinesMax = 3;
+
 /** What stands where the table will be while there is no block. */
-function emptyRows(state: State): readonly Row[] {
+function emptyRows(state: State, width: number): readonly Row[] {
 	const rows = emptyTexts(state).flatMap((text, at) => {
 		const tone: Tone = at === 0 ? 'text' : 'muted';
-		return wrapText(text, state.columns - 4, 2).map((line): Row => [{text: `   ${line}`, tone}]);
+		return wrapText(text, width - 4, emptyLinesMax).map((line): Row => [{text: `   ${line}`, tone}]);
 	});
 	return [[], ...rows];
 }
@@ -79,7 +126,7 @@ function emptyTexts({phase, chain, lastReason, stranger, serveHint, address}: St
 				];
 			}
 			return [
-				'This hub shows its chain every 30 seconds; the first time is on its way.',
+				'This hub shows its chain again and again, and nothing in between; the first time is on its way.',
 				'What you type is sent at once.',
 			];
 		case 'catchingUp':
@@ -95,24 +142,31 @@ function sentence(text: string): string {
 }
 
 /** The line under the header: what the table shows, or how far catching up has come. */
-export function ruleRow(state: State): Row {
-	const {columns} = state;
-	if (state.phase.kind === 'catchingUp') return progressRow(state);
-	const title = state.chain.length > 0 ? `─ chain · ${describeView(state)} ` : '';
-	return [{text: title + '─'.repeat(Math.max(0, columns - title.length)), tone: 'muted'}];
+export function ruleRow(state: State, width: number): Row {
+	if (state.phase.kind === 'catchingUp') return progressRow(state, width);
+	const title = state.chain.length > 0 ? `chain · ${describeView(state)}` : '';
+	return paneTitle(title, width, isFocused(state, 'table'), title === '' ? '' : formulaNote(state, width));
+}
+
+/** How a hash comes about, where the titles of the columns have no room for it. */
+function formulaNote(state: State, width: number): string {
+	return rowText(tableTitle(state, width)).includes(formula) ? '' : `Hash${formula.replace('  ', ' ')}`;
 }
 
 /** Where the page stands: following the newest block, or how many are below the one looked at. */
 export function describeView(state: State): string {
 	const {view} = state;
-	if (view.following) return 'following';
-	return `looking at ${formatCount(view.selected)} · ${formatCount(countBelow(view, extentOf(state)))} below`;
+	const where = view.following
+		? 'following'
+		: `looking at ${formatCount(view.selected)} · ${formatCount(countBelow(view, extentOf(state)))} below`;
+	const rank = rankOf(state);
+	return rank === '' ? where : `${where} · ${rank}`;
 }
 
-function progressRow(state: State): Row {
-	const {columns, phase, chain, catchUp} = state;
+function progressRow(state: State, width: number): Row {
+	const {phase, chain, catchUp} = state;
 	const percent = percentOf(state);
-	const barCells = Math.max(10, Math.min(60, columns - 45));
+	const barCells = Math.max(10, Math.min(60, width - 45));
 	const full = Math.floor((barCells * percent) / 100);
 	const perSecond = catchUp?.perSecond ?? 0;
 	const left = phase.kind === 'catchingUp' ? phase.target - tipOf(chain) : 0;

@@ -20,8 +20,10 @@ export interface ColumnPlan {
 	readonly digits: number;
 	/** Width of the chip before each hash; 0: left out. */
 	readonly chip: number;
-	/** Tight rows have no spaces around the hashes, so neither brackets nor `you`. */
+	/** Tight rows have no spaces between their cells, so there is no `you`. */
 	readonly tight: boolean;
+	/** Cells around a hash for the brackets of a link; in tight rows they take the place of the chip, or there are none. */
+	readonly brackets: 0 | 2;
 }
 
 type Choice = Pick<ColumnPlan, 'time' | 'bar' | 'digits' | 'tight'>;
@@ -68,12 +70,13 @@ function complete(choice: Choice, widestIndex: number, chips: boolean): ColumnPl
 	const {tight} = choice;
 	const widest = tight ? String(widestIndex) : formatCount(widestIndex);
 	const index = Math.max(tight ? 5 : 7, widest.length + 1);
-	return {...choice, grouped: !tight, index, bpm: tight ? 3 : 4, chip: chips ? chipText.length : 0};
+	const brackets = tight && chips ? 0 : 2;
+	return {...choice, grouped: !tight, index, bpm: tight ? 3 : 4, chip: chips ? chipText.length : 0, brackets};
 }
 
 /** Cells of a row of this plan, without what is said after it. */
-export function planWidth({index, time, bpm, bar, digits, chip, tight}: ColumnPlan): number {
-	if (tight) return 1 + index + (time === 0 ? 0 : 1 + time) + 1 + bpm + 1 + 2 * (chip + digits) + 1 + 3;
-	const hash = chip + 1 + digits + 1;
+export function planWidth({index, time, bpm, bar, digits, chip, tight, brackets}: ColumnPlan): number {
+	const hash = chip + digits + brackets;
+	if (tight) return 1 + index + (time === 0 ? 0 : 1 + time) + 1 + bpm + 1 + 2 * hash + 1 + 3;
 	return 2 + index + 2 + time + 1 + bpm + (bar === 0 ? 0 : 1 + bar) + 2 + hash + 2 + hash + 2 + 4;
 }

@@ -20,6 +20,11 @@ export function formatDuration(ms: number): string {
 	return `${formatCount(Math.round(ms / 3_600_000))} h`;
 }
 
+/** A time between things that happen again and again: `5 s`, `0.4 s`. Milliseconds in. */
+export function formatSeconds(ms: number): string {
+	return `${Number((ms / 1_000).toFixed(1))} s`;
+}
+
 /** A rate for people: `0.4/s`, `12/s`, `402,000/s`. Large rates keep three digits, so that they hold still. */
 export function formatRate(perSecond: number): string {
 	if (perSecond < 9.95) return `${perSecond.toFixed(1)}/s`;

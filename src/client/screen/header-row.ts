@@ -2,7 +2,7 @@ import type {Tip} from '../../core/block.ts';
 import type {AlarmFacts} from '../alarm-facts.ts';
 import {alarmOf} from '../state/alarm-state.ts';
 import {type State, tipOf} from '../state/state.ts';
-import {formatCount, formatRate} from './format.ts';
+import {formatCount, formatDuration, formatRate, formatSeconds} from './format.ts';
 import {fitSegments, hidden, joinRows, type Segment, spread, type Variant} from './segments.ts';
 import {chipText, type Row, type Tone} from './theme.ts';
 
@@ -23,6 +23,8 @@ export function headerRow(state: State, chainTip: string | undefined, width: num
 		: [
 				hereSegment(state),
 				rateSegment(state),
+				slownessSegment(state),
+				uptimeSegment(state, width),
 				heightSegment(state),
 				tipSegment(chainTip),
 				verificationSegment(state, width),
@@ -64,9 +66,7 @@ function connectionSegment(state: State): Segment {
 		case 'live':
 			return say('ok', 75, '● live');
 		case 'plain':
-			return phase.forced
-				? say('wait', 75, '◐ plain mode · refreshes at each broadcast', '◐ plain mode')
-				: say('wait', 75, '◐ tutorial hub · refreshes every 30 s', '◐ tutorial hub');
+			return plainSegment(state, phase.forced ? '◐ plain mode' : '◐ tutorial hub');
 		case 'waiting': {
 			const when = retryInS > 0 ? `in ${retryInS} s` : 'now';
 			const word = wasConnected ? 'reconnecting' : 'no connection · next try';
@@ -80,6 +80,12 @@ function connectionSegment(state: State): Segment {
 		case 'closed':
 			return say('muted', 75, '○ bye');
 	}
+}
+
+/** How often such a hub shows its chain is known when it has done so twice. */
+function plainSegment({hub: {broadcastMs}}: State, name: string): Segment {
+	const when = broadcastMs === undefined ? 'at each broadcast' : `every ${formatSeconds(broadcastMs)}`;
+	return say('wait', 75, `${name} · refreshes ${when}`, name);
 }
 
 /** How much of the hub's past is here, in whole percent. */
@@ -116,6 +122,25 @@ function rateSegment({arrivals, phase}: State): Segment {
 	const {shownPerSecond} = arrivals;
 	const text = shownPerSecond < rateMin ? '' : formatRate(shownPerSecond);
 	return [muted(text.padStart('99.9/s'.length), 40), hidden];
+}
+
+/** From here on a person notices that a reading takes its time. */
+const slowMs = 250;
+
+/** Why a reading takes its time, where the hub says that it is slow. */
+function slownessSegment({status}: State): Segment {
+	const {commitP99Ms = 0, loopDelayP99Ms = 0} = status ?? {};
+	if (Math.max(commitP99Ms, loopDelayP99Ms) < slowMs) return [hidden];
+	const text =
+		commitP99Ms >= loopDelayP99Ms
+			? `commits take ${formatDuration(commitP99Ms)}`
+			: `the hub is ${formatDuration(loopDelayP99Ms)} late`;
+	return [{row: [{text, tone: 'wait'}], keep: 45}, hidden];
+}
+
+function uptimeSegment({status}: State, width: number): Segment {
+	if (!status || width < wide) return [hidden];
+	return [muted(`up ${formatDuration(status.uptimeMs)}`, 20), hidden];
 }
 
 function heightSegment({chain, phase}: State): Segment {
@@ -164,6 +189,7 @@ function verificationSegment({chain, phase}: State, width: number): Segment {
 			[`all ${count} valid by the tutorial's rule (${rule})`, 15],
 			[`valid by the tutorial's rule (${rule})`, 58],
 			[`tutorial's rule (${rule})`, 80],
+			['~ tutorial rule', 90],
 			[`~ ${rule}`, 95],
 		]);
 	}

@@ -1,8 +1,8 @@
-import {wrapText} from './text-width.ts';
-import {chipText, type Row, type Run} from './theme.ts';
+import {chipText, type Row} from './theme.ts';
 
-interface Sign {
-	readonly sign: readonly Run[];
+/** A sign as it stands on the screen, and what it means as a phrase. */
+export interface Sign {
+	readonly sign: Row;
 	readonly meaning: string;
 }
 
@@ -20,24 +20,14 @@ const signs: readonly Sign[] = [
 		meaning: 'the first bytes of a hash as a colour; never evidence',
 	},
 	{sign: [{text: '[..]', tone: 'accent'}], meaning: 'the same hash in two places: a link'},
+	{sign: [{text: 'height'}], meaning: 'the number of the newest block; the first is 0'},
 	{sign: [{text: '2.0/s'}], meaning: 'blocks a second'},
 	{sign: [{text: '31 here'}], meaning: 'connections to the hub'},
 	{sign: [{text: 'decimal'}], meaning: 'how hashes are made here: the rule'},
 	{sign: [{text: 'rune'}], meaning: "the weaker rule of the tutorial's part 2"},
 ];
 
-/**
- * What the signs on the screen mean, in lines of `width` cells whose first `signWidth` are the sign; chips are
- * explained where they show.
- */
-export function legendRows(width: number, signWidth: number, chips: boolean): readonly Row[] {
-	const shown = chips ? signs : signs.filter(({sign}) => sign[0]?.hash === undefined);
-	return shown.flatMap(({sign, meaning}) => {
-		const used = sign.reduce((cells, {text}) => cells + text.length, 0);
-		const front: Row = [{text: '  '}, ...sign, {text: ' '.repeat(Math.max(1, signWidth - 2 - used))}];
-		const indent = ' '.repeat(signWidth);
-		return wrapText(meaning, Math.max(1, width - signWidth), 4).map(
-			(line, at): Row => (at === 0 ? [...front, {text: line}] : [{text: indent + line}]),
-		);
-	});
+/** What the signs on the screen mean; chips are explained where they show. */
+export function legendSigns(chips: boolean): readonly Sign[] {
+	return chips ? signs : signs.filter(({sign}) => sign[0]?.hash === undefined);
 }

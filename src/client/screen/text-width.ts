@@ -5,13 +5,18 @@ import stringWidth from 'string-width';
  * half of a wide character becomes a space.
  */
 
-/** What takes one cell a character: ASCII and the signs of our own, which need not be looked up. */
-const oneCellEach = /^[\x20-\x7e▐▌▉✓✗▸→←↑↓•·─│█░…●○◌◐]*$/;
+/** What takes one cell a character and need not be looked up: ASCII, lines, blocks, shapes, braille, signs of our own. */
+const oneCellEach = /^[\x20-\x7e\u2500-\u25fc\u25ff\u2800-\u28ff✓✗→←↑↓•·…]*$/;
 const segmenter = new Intl.Segmenter();
+
+/** Whether every character takes one cell, wherever it is shown. */
+export function isPlain(text: string): boolean {
+	return oneCellEach.test(text);
+}
 
 /** Cells that `text` takes in a terminal. */
 export function textWidth(text: string): number {
-	return oneCellEach.test(text) ? text.length : stringWidth(text);
+	return isPlain(text) ? text.length : stringWidth(text);
 }
 
 /** `text` cut to at most `width` cells; a cut shows as `…` in the last one. */

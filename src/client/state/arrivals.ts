@@ -6,6 +6,8 @@ export interface Arrivals {
 	readonly shownAtMs: number;
 	/** Whether blocks come so fast that a table should turn pages instead of scrolling. */
 	readonly fast: boolean;
+	/** Whether they rush by: nobody can read them any more. */
+	readonly rushes: boolean;
 }
 
 interface Sample {
@@ -13,15 +15,24 @@ interface Sample {
 	readonly length: number;
 }
 
-export const noArrivals: Arrivals = {samples: [], shownPerSecond: 0, shownAtMs: 0, fast: false};
+export const noArrivals: Arrivals = {
+	samples: [],
+	shownPerSecond: 0,
+	shownAtMs: 0,
+	fast: false,
+	rushes: false,
+};
 
 const windowMs = 10_000;
 const recentMs = 2_000;
 const spacingMs = 250;
 const shownMs = 1_000;
-/** Above twelve a second the table turns pages; it scrolls again below eight, so that it does not change its mind often. */
-const fastAbove = 12;
-const slowBelow = 8;
+/** Above four a second the table turns pages; it scrolls again below three, so that it does not change its mind often. */
+const fastAbove = 4;
+const slowBelow = 3;
+/** A few readings added at once are no stream: it is one when it has gone on for so many samples, or rushes. */
+const streamSamples = 3;
+const rushAbove = 40;
 
 /**
  * Takes in that the chain has `length` blocks at `nowMs`; also to be called while nothing arrives, so that
@@ -40,11 +51,20 @@ export function sampleArrivals(before: Arrivals, length: number, nowMs: number):
 	const recent = rateSince(samples, nowMs - recentMs);
 	const isShownAgain = nowMs - before.shownAtMs >= shownMs;
 	return {
+		rushes: recent > rushAbove,
 		samples,
 		shownPerSecond: isShownAgain ? Math.round(rateSince(samples, 0) * 10) / 10 : before.shownPerSecond,
 		shownAtMs: isShownAgain ? nowMs : before.shownAtMs,
-		fast: before.fast ? recent >= slowBelow : recent > fastAbove,
+		fast: before.fast ? recent >= slowBelow : recent > rushAbove || (recent > fastAbove && isStream(samples)),
 	};
+}
+
+function isStream(samples: readonly Sample[]): boolean {
+	const last = samples.slice(-1 - streamSamples);
+	return (
+		last.length > streamSamples &&
+		last.every((sample, at) => at === 0 || sample.length > last[at - 1]!.length)
+	);
 }
 
 function rateSince(samples: readonly Sample[], fromMs: number): number {

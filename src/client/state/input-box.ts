@@ -64,24 +64,35 @@ export function browse(box: InputBox, step: 1 | -1): InputBox {
 	return {...setText(box, history[at] ?? draft), historyAt: at, draft};
 }
 
+/** Whether a text is, or may become with what is typed next, one whole number or several. */
+export function couldBeReadings(text: string): boolean {
+	return text.split(separators).every(word => /^[+-]?\d*$/.test(word));
+}
+
 /** What a text holds that was typed or pasted: readings in their order, or the sentence that says what is wrong. */
 export type Draft =
 	| {readonly ok: true; readonly bpms: readonly number[]}
-	/** `short` is the same in a few words, for narrow screens. */
-	| {readonly ok: false; readonly reason: string; readonly short: string};
+	/** `short` is the same in fewer words, for narrow screens: from the most to the fewest. */
+	| {readonly ok: false; readonly reason: string; readonly short: readonly string[]};
+
+/** What stands between two readings of one paste. */
+const separators = /[\s,;]+/;
 
 /** Readings of one paste; more are refused, as somebody has to read the question about them. */
 export const pastedReadingsMax = 1_000;
 
 /** Reads whole numbers separated by white space, commas or semicolons; all of them must be in range. */
 export function readDraft(text: string, range: BpmRange): Draft {
-	const words = text.split(/[\s,;]+/).filter(word => word !== '');
-	if (words.length === 0) return {ok: false, reason: 'There is no number in it.', short: 'no number'};
+	const words = text.split(separators).filter(word => word !== '');
+	if (words.length === 0) return {ok: false, reason: 'There is no number in it.', short: ['no number']};
 	if (words.length > pastedReadingsMax) {
 		return {
 			ok: false,
 			reason: `That is more than ${formatCount(pastedReadingsMax)} readings: "bchain send" adds that many.`,
-			short: `over ${formatCount(pastedReadingsMax)} readings`,
+			short: [
+				`more than ${formatCount(pastedReadingsMax)} readings: "bchain send" adds them`,
+				`over ${formatCount(pastedReadingsMax)} readings`,
+			],
 		};
 	}
 	const bpms: number[] = [];
@@ -89,7 +100,7 @@ export function readDraft(text: string, range: BpmRange): Draft {
 		const bpm = parseBpm(word, range);
 		if (typeof bpm === 'string') {
 			const wrong = /^[+-]?\d+$/.test(word) ? `not ${range[0]}-${range[1]}` : 'no whole number';
-			const short = `${cutText(echo(word), 8)}: ${wrong}`;
+			const short = [`"${cutText(echo(word), 30)}": ${wrong}`, `${cutText(echo(word), 8)}: ${wrong}`];
 			return {ok: false, reason: bpm.replace(' Type /help for help.', ''), short};
 		}
 		bpms.push(bpm);

@@ -1,4 +1,5 @@
 import type {Reading} from '../link-event.ts';
+import {OwnBlocks} from './own-blocks.ts';
 
 /** Our readings: those of the moment, and which blocks are ours. */
 export interface Readings {
@@ -7,14 +8,16 @@ export interface Readings {
 	 * settled meanwhile. A new one begins with the first reading after everything was settled and seen.
 	 */
 	readonly burst: readonly Reading[];
-	/** The blocks that hold our readings: index to the reading's id. */
-	readonly own: ReadonlyMap<number, string>;
+	/** The blocks that hold our readings. */
+	readonly own: OwnBlocks;
 	/** Readings that a hub said are in its chain, since the start. */
 	readonly added: number;
+	/** Those of them that went into a chain that is gone, as its hub has begun another one. */
+	readonly gone: number;
 	readonly changedAtMs: number;
 }
 
-export const noReadings: Readings = {burst: [], own: new Map(), added: 0, changedAtMs: 0};
+export const noReadings: Readings = {burst: [], own: OwnBlocks.none, added: 0, gone: 0, changedAtMs: 0};
 
 /** For how long the outcomes of a burst are kept beside those of a new reading. */
 const seenAfterMs = 1_000;
@@ -37,8 +40,9 @@ export function takeReading(before: Readings, reading: Reading, nowMs: number): 
 	const kept = isNew && settled && nowMs - before.changedAtMs > seenAfterMs ? [] : before.burst;
 	const burst = known ? kept.with(at, reading) : [...kept, reading];
 	return {
+		...before,
 		burst: burst.length > burstMax ? dropSettled(burst) : burst,
-		own: takeIndex(before.own, reading),
+		own: takeIndex(before.own, reading, known),
 		added: before.added + (reading.state === 'accepted' && known?.state !== 'accepted' ? 1 : 0),
 		changedAtMs: nowMs,
 	};
@@ -49,18 +53,28 @@ function dropSettled(burst: readonly Reading[]): readonly Reading[] {
 	return burst.filter(({state}, at) => at >= recent || unsettled.includes(state));
 }
 
-function takeIndex(own: Readings['own'], {id, index, state}: Reading): Readings['own'] {
-	if (state === 'accepted' && index !== undefined) return new Map(own).set(index, id);
-	// Not there any more, or somewhere else.
-	const wasOwn = state !== 'waiting' && state !== 'sent' && [...own.values()].includes(id);
-	if (!wasOwn && state !== 'moved') return own;
-	const others = [...own].filter(([, other]) => other !== id);
-	return new Map(state === 'moved' && index !== undefined ? [...others, [index, id]] : others);
+function takeIndex(own: OwnBlocks, {id, index, state}: Reading, known: Reading | undefined): OwnBlocks {
+	if (state === 'accepted' && index !== undefined) return own.with(index, id);
+	// Not there any more, or somewhere else; of one that moved it need not be known where it was.
+	const wasOwn = state === 'moved' || (known?.index !== undefined && own.get(known.index) === id);
+	const others = wasOwn ? own.filter(block => block.id !== id) : own;
+	return state === 'moved' && index !== undefined ? others.with(index, id) : others;
+}
+
+/** The blocks from `first` to `last` were replaced: they are not ours, unless a reading has moved there. */
+export function forgetBlocks(before: Readings, first: number, last: number): Readings {
+	const moved = new Set(before.burst.filter(({state}) => state === 'moved').map(({id}) => id));
+	const own = before.own.filter(({index, id}) => index < first || index > last || moved.has(id));
+	return own === before.own ? before : {...before, own};
 }
 
 /** The chain is another one: no block of it is ours, and what became of readings in the old one is past. */
 export function forgetChain(before: Readings): Readings {
-	return {...before, own: new Map(), burst: before.burst.filter(({state}) => undelivered.includes(state))};
+	return {
+		...before,
+		own: OwnBlocks.none,
+		burst: before.burst.filter(({state}) => undelivered.includes(state)),
+	};
 }
 
 /** The readings that leaving now would lose, or of which it is not known whether they are in the chain. */
@@ -73,8 +87,13 @@ export function findAsking({burst}: Readings): readonly Reading[] {
 	return burst.filter(({state}) => state === 'asking');
 }
 
+/** Whether a reading can still be taken back. */
+export function isWithdrawable({state}: Pick<Reading, 'state'>): boolean {
+	return withdrawable.includes(state);
+}
+
 /** The newest reading that can still be taken back. */
 export function findWithdrawable(readings: Readings): Reading | undefined {
-	const newest = readings.burst.findLast(({state}) => withdrawable.includes(state));
+	const newest = readings.burst.findLast(isWithdrawable);
 	return findAsking(readings).at(-1) ?? newest;
 }

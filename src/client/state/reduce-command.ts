@@ -1,19 +1,14 @@
 import type {CommandName} from '../keys/command.ts';
-import {helpFrame, helpTopMax} from '../screen/help-rows.ts';
 import {typeConsent} from './alarm-state.ts';
-import {
-	boxCharactersMax,
-	browse,
-	type Draft,
-	moveCaret,
-	readDraft,
-	remember,
-	setText,
-	withoutWord,
-} from './input-box.ts';
-import {findAsking, findUndelivered, findWithdrawable} from './readings.ts';
-import {extentOf, isDoubtful, rangeOf, type State} from './state.ts';
+import {asksBeforeLeaving, readBox, withdrawableIds} from './effects.ts';
+import {findReducers} from './find-commands.ts';
+import {helpReducers} from './help.ts';
+import {browse, moveCaret, remember, setText, withoutWord} from './input-box.ts';
+import {isOwnFocused, moveOwn, openOwn, turnOwn} from './own-commands.ts';
+import {paneReducers} from './pane-commands.ts';
+import {extentOf, isDoubtful, type State} from './state.ts';
 import {atEnd, atStart, moveBy, pageBy} from './viewport.ts';
+import {wayReducers} from './ways.ts';
 
 /**
  * The state after a command, given by pressing `key`. What the command asks of the hub is told by `effectsOf`,
@@ -22,81 +17,6 @@ import {atEnd, atStart, moveBy, pageBy} from './viewport.ts';
 export function reduceCommand(state: State, name: CommandName, key = ''): State {
 	return reducers[name](state, key);
 }
-
-/** What a command asks of the world outside the state. */
-export type Effect =
-	| {readonly kind: 'submit'; readonly bpm: number}
-	| {readonly kind: 'withdraw'; readonly id: string}
-	| {readonly kind: 'resend'; readonly id: string}
-	| {readonly kind: 'trust'}
-	| {readonly kind: 'retry'}
-	| {readonly kind: 'redraw'}
-	| {readonly kind: 'suspend'}
-	| {readonly kind: 'leave'};
-
-/** What `name` asks of the link and the terminal in this state, in order. */
-export function effectsOf(state: State, name: CommandName): readonly Effect[] {
-	switch (name) {
-		case 'add': {
-			const draft = readBox(state);
-			return draft.ok && !isDoubtful(state) ? [{kind: 'submit', bpm: draft.bpms[0]!}] : [];
-		}
-		case 'confirm':
-			if (state.question?.kind === 'leave') return [{kind: 'leave'}];
-			return (state.question?.bpms ?? []).map(bpm => ({kind: 'submit', bpm}));
-		case 'resend':
-			return findAsking(state.readings).map(({id}) => ({kind: 'resend', id}));
-		case 'withdraw': {
-			// One question is about all that ask, so one answer is too.
-			const asking = findAsking(state.readings);
-			const newest = findWithdrawable(state.readings);
-			const readings = asking.length > 0 || !newest ? asking : [newest];
-			return readings.map(({id}) => ({kind: 'withdraw', id}));
-		}
-		case 'trust':
-			return [{kind: 'trust'}];
-		case 'retry':
-			return [{kind: 'retry'}];
-		case 'redraw':
-			return [{kind: 'redraw'}];
-		case 'suspend':
-			return [{kind: 'suspend'}];
-		case 'quit':
-			return asksBeforeLeaving(state) ? [] : [{kind: 'leave'}];
-		case 'leaveNow':
-			return [{kind: 'leave'}];
-		default:
-			return [];
-	}
-}
-
-/**
- * The keys that ink-text-input is given for a command, in its own bytes. It knows the arrows, Backspace and
- * characters; its cursor is never pushed beyond the ends of the text, where it would lose its place.
- */
-export function keysForInput({box}: State, name: CommandName, key: string): readonly string[] {
-	const {text, caret} = box;
-	switch (name) {
-		case 'type':
-			return text.length < boxCharactersMax ? [key] : [];
-		case 'eraseBack':
-			return caret > 0 ? [inputKeys.backspace] : [];
-		case 'eraseForward':
-			return caret < text.length ? [inputKeys.right, inputKeys.backspace] : [];
-		case 'caretLeft':
-			return caret > 0 ? [inputKeys.left] : [];
-		case 'caretRight':
-			return caret < text.length ? [inputKeys.right] : [];
-		case 'caretStart':
-			return Array.from({length: caret}, () => inputKeys.left);
-		case 'caretEnd':
-			return Array.from({length: text.length - caret}, () => inputKeys.right);
-		default:
-			return [];
-	}
-}
-
-const inputKeys = {left: '\x1b[D', right: '\x1b[C', backspace: '\x7f'} as const;
 
 type Reducer = (state: State, key: string) => State;
 
@@ -107,17 +27,19 @@ const look =
 	state => ({...state, view: move(state.view, extentOf(state), by)});
 const turn =
 	(pages: 1 | -1): Reducer =>
-	state => ({...state, view: pageBy(state.view, extentOf(state), pages)});
-const scrollHelp =
-	(lines: (state: State) => number): Reducer =>
 	state => {
-		const top = (state.helpTop ?? 0) + lines(state);
-		return {...state, helpTop: Math.max(0, Math.min(helpTopMax(state), top))};
+		if (state.panes.zoomed === 'detail') return state;
+		if (isOwnFocused(state)) return turnOwn(state, pages);
+		return {...state, view: pageBy(state.view, extentOf(state), pages)};
 	};
-
 const reducers: Readonly<Record<CommandName, Reducer>> = {
+	...paneReducers,
+	...findReducers,
+	...wayReducers,
+	...helpReducers,
 	// The text of the box comes back from the input as `typed`.
 	type: unchanged,
+	typeOn: unchanged,
 	eraseBack: unchanged,
 	eraseForward: state => moveBox(state, 1),
 	caretLeft: state => moveBox(state, -1),
@@ -132,13 +54,18 @@ const reducers: Readonly<Record<CommandName, Reducer>> = {
 		const draft = readBox(state);
 		if (!draft.ok) return {...state, remark: {tone: 'bad', text: draft.reason, short: draft.short}};
 		const box = remember(state.box, state.box.text);
-		if (isDoubtful(state)) return {...state, box, question: {kind: 'doubtful', bpms: draft.bpms}};
-		return {...state, box};
+		const {bpms} = draft;
+		if (isDoubtful(state)) return {...state, box, question: {kind: 'doubtful', bpms}};
+		return {...state, box, question: bpms.length > 1 ? {kind: 'several', bpms} : null};
 	},
 	resend: unchanged,
-	withdraw: unchanged,
-	up: look(moveBy, -1),
-	down: look(moveBy, 1),
+	withdraw(state) {
+		const ids = withdrawableIds(state);
+		return ids.length > 1 ? {...state, question: {kind: 'drop', ids}} : state;
+	},
+	up: state => (isOwnFocused(state) ? moveOwn(state, -1) : look(moveBy, -1)(state, '')),
+	down: state => (isOwnFocused(state) ? moveOwn(state, 1) : look(moveBy, 1)(state, '')),
+	openOwn,
 	pageUp: turn(-1),
 	pageDown: turn(1),
 	first: state => ({...state, view: atStart(extentOf(state))}),
@@ -155,14 +82,11 @@ const reducers: Readonly<Record<CommandName, Reducer>> = {
 	trust: state => withConsent(state, ''),
 	confirm: closeQuestion,
 	decline: closeQuestion,
-	dismiss: state => ({...state, notices: []}),
+	dismiss: state => ({...state, notices: [], replaced: null}),
 	retry: unchanged,
-	help: state => ({...state, helpTop: 0}),
-	helpUp: scrollHelp(() => -1),
-	helpDown: scrollHelp(() => 1),
-	helpPageUp: scrollHelp(state => -helpFrame(state).lines),
-	helpPageDown: scrollHelp(state => helpFrame(state).lines),
-	helpClose: state => ({...state, helpTop: null}),
+	copyHash: unchanged,
+	copyBlock: unchanged,
+	copyProof: unchanged,
 	redraw: unchanged,
 	suspend: unchanged,
 	quit: state => (asksBeforeLeaving(state) ? {...state, question: {kind: 'leave'}} : state),
@@ -175,14 +99,4 @@ function withConsent(state: State, consent: string): State {
 
 function moveBox(state: State, by: number): State {
 	return {...state, box: moveCaret(state.box, state.box.caret + by)};
-}
-
-/** One reading is typed at a time; several are pasted. */
-function readBox(state: State): Draft {
-	return readDraft(state.box.text, rangeOf(state));
-}
-
-/** The second time, or in answer to the question, leaving is leaving. */
-function asksBeforeLeaving({question, readings}: State): boolean {
-	return question?.kind !== 'leave' && findUndelivered(readings).length > 0;
 }

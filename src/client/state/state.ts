@@ -1,11 +1,21 @@
+import type {AnyBlock} from '../../core/block.ts';
 import {defaults} from '../../core/limits.ts';
 import type {HubStatus} from '../../core/live-message.ts';
 import type {BpmRange} from '../../core/request.ts';
+import type {Marks} from '../find/marks.ts';
+import type {Found} from '../find/search.ts';
 import type {CommandName} from '../keys/command.ts';
+import type {MouseReport} from '../keys/mouse.ts';
 import type {ChainFacts, HubFacts, LinkEvent, LinkPhase} from '../link-event.ts';
+import type {Rgb} from '../screen/contrast.ts';
+import {alarmFrameOf, layoutOf} from '../screen/layout.ts';
+import type {Look} from '../screen/themes.ts';
 import {type AlarmState, alarmOf, calm} from './alarm-state.ts';
 import {type Arrivals, noArrivals} from './arrivals.ts';
+import {type Finding, type Matches, nothingFound} from './finding.ts';
+import type {HelpView} from './help.ts';
 import {emptyBox, type InputBox} from './input-box.ts';
+import {initialPanes, type Panes} from './panes.ts';
 import {noReadings, type Readings} from './readings.ts';
 import {type Extent, initialViewport, type Viewport} from './viewport.ts';
 
@@ -17,6 +27,8 @@ export interface State {
 	readonly rows: number;
 	/** Whether the terminal can show the chip of a hash. */
 	readonly chips: boolean;
+	/** Whether it shows more than ASCII. */
+	readonly unicode: boolean;
 	readonly phase: LinkPhase;
 	/** Whole seconds until the next attempt to connect; 0 unless the phase is `waiting`. */
 	readonly retryInS: number;
@@ -41,18 +53,33 @@ export interface State {
 		readonly perSecond: number;
 	} | null;
 	readonly view: Viewport;
-	/** When following last moved the selection. */
-	readonly selectedAtMs: number;
+	readonly panes: Panes;
+	/** The chain as far as the panes have come that follow it: a few times a second while blocks come fast. */
+	readonly paced: ChainFacts;
+	/** When following last moved the page, the selection or the panes. */
+	readonly movedAtMs: number;
 	readonly box: InputBox;
 	readonly readings: Readings;
+	/** Whether what became of the readings has been on the screen for long enough. */
+	readonly outcomesSeen: boolean;
+	/** Whether readings that are not delivered are kept for the next run. */
+	readonly keepsReadings: boolean;
+	readonly finding: Finding;
 	readonly question: Question | null;
+	/** Blocks that a longer chain has just replaced; they are shown until `untilMs`. */
+	readonly replaced: {readonly blocks: readonly AnyBlock[]; readonly untilMs: number} | null;
 	readonly notices: readonly Notice[];
 	/** What is wrong with what was just typed, or what a key did; the next key takes it away, or a moment. */
 	readonly remark: Remark | null;
 	readonly remarkAtMs: number;
-	/** The first line shown of the help, or null while it is closed. */
-	readonly helpTop: number | null;
+	/** Null while the help is closed. */
+	readonly help: HelpView | null;
 	readonly alarm: AlarmState;
+	/** Whether the terminal shows colours. */
+	readonly colours: boolean;
+	readonly look: Look;
+	/** Whether the client hears of the mouse; while it does, the terminal cannot select text. */
+	readonly mouse: boolean;
 }
 
 /** Something that is decided with Enter (yes) or Esc (no). */
@@ -61,6 +88,8 @@ export type Question =
 	| {readonly kind: 'several'; readonly bpms: readonly number[]}
 	/** Readings for a hub whose chain does not hold. */
 	| {readonly kind: 'doubtful'; readonly bpms: readonly number[]}
+	/** Several readings that nothing has become of are to be withdrawn at once. */
+	| {readonly kind: 'drop'; readonly ids: readonly string[]}
 	/** Leaving while readings are not delivered. */
 	| {readonly kind: 'leave'};
 
@@ -75,8 +104,8 @@ export interface Notice {
 export interface Remark {
 	readonly tone: 'muted' | 'wait' | 'bad';
 	readonly text: string;
-	/** The same in a few words, for narrow screens. */
-	readonly short?: string | undefined;
+	/** The same in fewer words, for narrow screens; several from the most words to the fewest. */
+	readonly short?: string | readonly string[] | undefined;
 }
 
 export type Action =
@@ -89,11 +118,20 @@ export type Action =
 	/** The box has a new text, by typing. */
 	| {readonly kind: 'typed'; readonly text: string}
 	| {readonly kind: 'pasted'; readonly text: string; readonly cut: boolean}
+	/** What was looked for in the chain was found there, or nowhere (null). */
+	| {readonly kind: 'found'; readonly landing: Found | null}
+	| {readonly kind: 'counted'; readonly matches: Matches}
+	| {readonly kind: 'marked'; readonly marks: Marks}
+	/** The zoomed detail begins with this row. */
+	| {readonly kind: 'scrolled'; readonly top: number}
+	| {readonly kind: 'mouse'; readonly report: MouseReport}
+	/** The terminal has told its background. */
+	| {readonly kind: 'ground'; readonly ground: Rgb}
 	/** A key that does nothing, or not now. */
 	| {readonly kind: 'remark'; readonly remark: Remark};
 
 /** What decides which keys mean what. */
-export type Mode = 'help' | 'question' | 'typing' | 'looking' | 'alarm';
+export type Mode = 'help' | 'question' | 'finding' | 'typing' | 'looking' | 'alarm';
 
 export const noChain: ChainFacts = {
 	firstIndex: 0,
@@ -104,28 +142,34 @@ export const noChain: ChainFacts = {
 	fault: null,
 };
 
-/** The smallest terminal in which everything has a place. */
-export const smallest = {columns: 40, rows: 10} as const;
-
 export interface Beginning {
 	readonly address: string;
 	readonly columns: number;
 	readonly rows: number;
 	/** Whether the terminal can show the chip of a hash; true unless given. */
 	readonly chips?: boolean;
+	/** Whether it shows more than ASCII; true unless given. */
+	readonly unicode?: boolean;
 	/** Shown as the first notice, until Esc or that time. */
 	readonly joinHint?: {readonly text: string; readonly untilMs: number} | undefined;
 	readonly serveHint?: string | undefined;
+	/** Whether readings that are not delivered are kept for the next run; false unless given. */
+	readonly keepsReadings?: boolean | undefined;
+	/** The colours; those that can be read on any background unless given. */
+	readonly look?: Look;
+	/** Whether the terminal shows colours; true unless given. */
+	readonly colours?: boolean;
 }
 
 /** The state before anything happened. */
 export function createState(beginning: Beginning): State {
-	const {address, columns, rows, chips = true, joinHint, serveHint} = beginning;
+	const {address, columns, rows, chips = true, unicode = true, joinHint, serveHint} = beginning;
 	return {
 		address,
 		columns,
 		rows,
 		chips,
+		unicode,
 		phase: {kind: 'connecting', attempt: 1},
 		retryInS: 0,
 		wasConnected: false,
@@ -134,27 +178,37 @@ export function createState(beginning: Beginning): State {
 		serveHint: serveHint ?? null,
 		hub: {welcome: null, live: false},
 		chain: noChain,
+		paced: noChain,
 		status: null,
 		arrivals: noArrivals,
 		grownAtMs: 0,
 		catchUp: null,
 		view: initialViewport,
-		selectedAtMs: 0,
+		panes: unicode ? initialPanes : {...initialPanes, chartStyle: 'ascii'},
+		movedAtMs: 0,
 		box: emptyBox,
 		readings: noReadings,
+		outcomesSeen: true,
+		keepsReadings: beginning.keepsReadings ?? false,
+		finding: nothingFound,
 		question: null,
+		replaced: null,
 		notices: joinHint ? [{tone: 'info', ...joinHint}] : [],
 		remark: null,
 		remarkAtMs: 0,
-		helpTop: null,
+		help: null,
 		alarm: calm,
+		colours: beginning.colours ?? true,
+		look: beginning.look ?? {theme: 'auto', ground: 'unknown'},
+		mouse: false,
 	};
 }
 
 /** Which keys mean what at the moment. */
-export function modeOf({helpTop, question, box, phase}: State): Mode {
-	if (helpTop !== null) return 'help';
+export function modeOf({help, question, finding, box, phase}: State): Mode {
+	if (help !== null) return 'help';
 	if (question) return 'question';
+	if (finding.asks !== null) return 'finding';
 	if (box.text !== '') return 'typing';
 	return phase.kind === 'alarm' ? 'alarm' : 'looking';
 }
@@ -174,47 +228,14 @@ export function isDoubtful({hub, chain}: State): boolean {
 	return hub.welcome === null && chain.fault !== null;
 }
 
-/** How the screen is divided. */
-export interface Frame {
-	readonly tooSmall: boolean;
-	/** Whether a line under the header says what the table shows; on low screens the box line does. */
-	readonly rule: boolean;
-	/** Whether messages have a line of their own; on low screens they share that of the box. */
-	readonly messageLine: boolean;
-	/** Rows of the chain table, without its titles; at least 1. */
-	readonly tableRows: number;
+/** Index of the last row of a block: the newest one, or the one after it that does not hold. */
+export function lastOf(chain: ChainFacts): number {
+	return tipOf(chain) + (isRefused(chain) ? 1 : 0);
 }
 
-/** Header, rule, titles, table, box, message, keys: which of them a screen of this size has. */
-export function frameOf({columns, rows}: Pick<State, 'columns' | 'rows'>): Frame {
-	const rule = rows >= 16;
-	const messageLine = rows >= 12;
-	const others = 4 + Number(rule) + Number(messageLine);
-	return {
-		tooSmall: columns < smallest.columns || rows < smallest.rows,
-		rule,
-		messageLine,
-		tableRows: Math.max(1, rows - others),
-	};
-}
-
-/** How the screen of an alarm is divided, between header and box. */
-export interface AlarmFrame {
-	/** Lines for what there is to know and to decide. */
-	readonly factRows: number;
-	/** Rows of the table below them, without its two lines of titles; 0: there is no table. */
-	readonly tableRows: number;
-}
-
-/** Enough for every fact on a screen of 80 columns. */
-const factRowsMax = 18;
-const titleRows = 2;
-
-/** The facts come first; a table has a place below them on high screens, and all of it when it is looked at. */
-export function alarmFrameOf(state: Pick<State, 'columns' | 'rows' | 'alarm'>): AlarmFrame {
-	const height = frameOf(state).tableRows + 1;
-	const factRows = state.alarm.looks ? 0 : height < factRowsMax + titleRows + 4 ? height : factRowsMax;
-	return {factRows, tableRows: Math.max(0, height - factRows - titleRows)};
+/** Whether the block after the newest one did not verify, and is there to be looked at. */
+export function isRefused(chain: ChainFacts): boolean {
+	return chain.length > 0 && chain.refused !== undefined && chain.fault?.index === tipOf(chain) + 1;
 }
 
 /**
@@ -229,5 +250,5 @@ export function extentOf(state: State): Extent {
 		if (chain.length === 0) return {first: 0, last: alarm.facts.blocks.length - 1, rows};
 		return {first: chain.firstIndex, last: tipOf(chain), rows};
 	}
-	return {first: chain.firstIndex, last: tipOf(chain), rows: frameOf(state).tableRows};
+	return {first: chain.firstIndex, last: lastOf(chain), rows: layoutOf(state).tableRows};
 }

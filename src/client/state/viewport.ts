@@ -25,7 +25,7 @@ export interface Extent {
 export type Motion =
 	/** The newest row is the last one on the screen: every new block moves every row. */
 	| 'scroll'
-	/** The page stands still while it fills, then turns by a third: a fifth of the bytes when blocks come fast. */
+	/** The page stands still while it fills, then turns and keeps a third: a fifth of the bytes when blocks come fast. */
 	| 'page'
 	/** Nothing moves, for the moment: the chain's past is arriving. */
 	| 'stand';
@@ -34,26 +34,30 @@ export type Motion =
 export const initialViewport: Viewport = {top: 0, selected: 0, following: true};
 
 /**
- * The viewport after the chain or the screen changed. `selects` says whether a following selection moves on
- * to the newest block now.
+ * The viewport after the chain or the screen changed. `moves` says whether a following selection may go on to
+ * the newest block now, and the page turn with it; blocks below the page wait for the next time.
  */
-export function follow(view: Viewport, extent: Extent, motion: Motion, selects: boolean): Viewport {
-	const {first, last} = extent;
+export function follow(view: Viewport, extent: Extent, motion: Motion, moves: boolean): Viewport {
+	const {first, last, rows} = extent;
 	if (last < first) return settle(view, {...view, top: first, selected: first});
 	if (!view.following || motion === 'stand') return clampView(view, extent);
-	const selected = selects ? last : clamp(view.selected, first, last);
-	if (motion === 'scroll') return settle(view, {top: lastTop(extent), selected, following: true});
-	// Of the rows that are still empty there are never more than a third, whatever came before this page.
-	const blank = view.top + extent.rows - (last + 2);
-	const room = blankMost(extent.rows);
-	const fits = blank >= 0 && blank <= room;
-	const top = Math.max(first, fits ? view.top : last + 2 - Math.max(2, extent.rows - room));
-	return settle(view, {top, selected, following: true});
+	if (motion === 'scroll') return settle(view, atEnd(extent));
+	const selected = moves ? last : clamp(view.selected, first, last);
+	const blank = view.top + rows - endOf(extent);
+	const isFull = blank < 0;
+	const top = isFull && moves ? turn(extent, -blank) : Math.min(view.top, endOf(extent) - keptOf(rows));
+	return settle(view, reveal({top: Math.max(first, top), selected, following: true}, extent));
 }
 
-/** Rows of a page that may wait for blocks to come. */
-export function blankMost(rows: number): number {
-	return Math.floor(rows / 3);
+/** The first row after a page that is full and `missed` rows short: a third of it stays, unless all of it is old. */
+function turn(extent: Extent, missed: number): number {
+	const kept = keptOf(extent.rows);
+	return missed > extent.rows - kept ? lastTop(extent) : endOf(extent) - kept;
+}
+
+/** Rows of a page that stay when it turns: never fewer than the newest block and the next one. */
+export function keptOf(rows: number): number {
+	return Math.min(rows, Math.max(2, Math.floor(rows / 3)));
 }
 
 /** Selects the block `delta` away. The newest one reached means following again. */
@@ -65,10 +69,25 @@ export function moveBy(view: Viewport, extent: Extent, delta: number): Viewport 
 	return reveal({...view, selected, following: false}, extent);
 }
 
+/** Selects the block `index`, in the middle of the page unless it is on it already. The newest one means following again. */
+export function jumpTo(view: Viewport, extent: Extent, index: number): Viewport {
+	const {first, last, rows} = extent;
+	if (last < first) return view;
+	const selected = clamp(index, first, last);
+	if (selected === last) return atEnd(extent);
+	const isSeen = selected >= view.top && selected < view.top + rows;
+	const top = isSeen ? view.top : clampTop(selected - Math.floor(rows / 2), extent);
+	return {top, selected, following: false};
+}
+
 /** Turns one page (-1 up, 1 down), so that one row of the page before stays. */
 export function pageBy(view: Viewport, extent: Extent, pages: 1 | -1): Viewport {
-	const step = pages * Math.max(1, extent.rows - 1);
-	return moveBy({...view, top: clampTop(view.top + step, extent)}, extent, step);
+	return scrollBy(view, extent, pages * Math.max(1, extent.rows - 1));
+}
+
+/** Moves the page over the blocks, and the selection with it, by so many rows. */
+export function scrollBy(view: Viewport, extent: Extent, rows: number): Viewport {
+	return moveBy({...view, top: clampTop(view.top + rows, extent)}, extent, rows);
 }
 
 /** Selects the first block held. */
@@ -97,9 +116,14 @@ function reveal(view: Viewport, {rows}: Extent): Viewport {
 	return {...view, top};
 }
 
+/** The index after the row of the next block. */
+function endOf({last}: Extent): number {
+	return last + 2;
+}
+
 /** The page that ends in the row after the newest block; with only one row there is room for the block alone. */
-function lastTop({first, last, rows}: Extent): number {
-	return Math.max(first, last + 2 - Math.max(2, rows));
+function lastTop(extent: Extent): number {
+	return Math.max(extent.first, endOf(extent) - Math.max(2, extent.rows));
 }
 
 function clampTop(top: number, extent: Extent): number {

@@ -1,20 +1,22 @@
 import {Transform} from 'ink';
-import {memo} from 'react';
+import {memo, useContext} from 'react';
+import {StandInContext} from './StandInContext.tsx';
 
 interface Props {
 	readonly text: string;
-	/** Cells that the text takes. */
-	readonly width: number;
 }
 
 /**
- * One line of the screen: text that is already painted and exactly as wide as its place. Ink is given so many
- * spaces and paints the text over them: measuring coloured text again is a fifth of what a frame costs.
+ * One line of the screen, or the end of one: text that is already painted and exactly as wide as its place. Ink is
+ * given one space and paints the text over it, or what stands for the text: to measure coloured text and to take it
+ * apart in every frame is most of what a frame costs. A line may lie over others that begin in other columns; what Ink
+ * itself draws must not lie over a line.
  */
-export const Line = memo(function Line({text, width}: Props) {
+export const Line = memo(function Line({text}: Props) {
+	const standIns = useContext(StandInContext);
 	return (
-		<Transform transform={() => text} accessibilityLabel={text}>
-			{' '.repeat(width)}
+		<Transform transform={() => standIns?.standFor(text) ?? text} accessibilityLabel={text}>
+			{' '}
 		</Transform>
 	);
 });

@@ -10,5 +10,5 @@ interface Props {
 /** Rows one below the other, each in exactly `width` cells. */
 export function Lines({rows, width, theme}: Props) {
 	// A row is its place on the screen: there is no other identity.
-	return rows.map((row, at) => <Line key={String(at)} text={theme.paint(row, width)} width={width} />);
+	return rows.map((row, at) => <Line key={String(at)} text={theme.paint(row, width)} />);
 }

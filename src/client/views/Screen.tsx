@@ -1,9 +1,9 @@
 import {Box} from 'ink';
 import type {ChainColumns} from '../chain-columns.ts';
-import {helpFrame, helpRows} from '../screen/help-rows.ts';
+import {layoutOf} from '../screen/layout.ts';
 import {lowerRows, tooSmallRows, upperRows} from '../screen/screen-rows.ts';
 import type {Theme} from '../screen/theme.ts';
-import {frameOf, type State} from '../state/state.ts';
+import type {State} from '../state/state.ts';
 import {BoxLine} from './BoxLine.tsx';
 import {Lines} from './Lines.tsx';
 
@@ -19,28 +19,17 @@ interface Props {
 export function Screen({state, blocks, theme, onChange}: Props) {
 	const {columns, rows} = state;
 	return (
-		// Rows are as wide as the screen already: clipping them sideways would measure each of them again.
+		// Rows are as wide as the screen already, so nothing is clipped sideways, which would measure each of them.
 		<Box width={columns} height={rows} overflowY="hidden" flexDirection="column">
-			{frameOf(state).tooSmall ? (
+			{layoutOf(state).tooSmall ? (
 				<Lines rows={tooSmallRows(state)} width={columns} theme={theme} />
 			) : (
 				<>
 					<Lines rows={upperRows(state, blocks)} width={columns} theme={theme} />
 					<BoxLine state={state} theme={theme} onChange={onChange} />
 					<Lines rows={lowerRows(state)} width={columns} theme={theme} />
-					{state.helpTop === null ? null : <Help state={state} top={state.helpTop} theme={theme} />}
 				</>
 			)}
-		</Box>
-	);
-}
-
-/** The help, over the middle of the screen. */
-function Help({state, top, theme}: Pick<Props, 'state' | 'theme'> & {readonly top: number}) {
-	const frame = helpFrame(state);
-	return (
-		<Box position="absolute" marginLeft={frame.left} marginTop={frame.top} flexDirection="column">
-			<Lines rows={helpRows(state, top)} width={frame.width} theme={theme} />
 		</Box>
 	);
 }

@@ -85,7 +85,7 @@ describe('the chain of a hub', () => {
 		await hub[Symbol.asyncDispose]();
 		expect(await read(hub.port)).toMatchObject({
 			kind: 'unreadable',
-			sentence: `There is no hub at 127.0.0.1:${hub.port}: nothing listens at 127.0.0.1:${hub.port}.`,
+			sentence: `There is no hub at 127.0.0.1:${hub.port}: nothing listens there.`,
 		});
 	});
 });

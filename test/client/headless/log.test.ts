@@ -201,9 +201,7 @@ describe('bchain log', () => {
 		await hub[Symbol.asyncDispose]();
 		const {code, stderr} = log(hub.port, {timeoutMs: 100});
 		expect(await code).toBe(1);
-		expect(stderr.text()).toBe(
-			`There is no hub at 127.0.0.1:${hub.port}: nothing listens at 127.0.0.1:${hub.port}.\n`,
-		);
+		expect(stderr.text()).toBe(`There is no hub at 127.0.0.1:${hub.port}: nothing listens there.\n`);
 	});
 
 	it('gives up on a hub that ends every connection before its chain is there', async () => {

@@ -189,7 +189,7 @@ describe('bchain send', () => {
 		expect(await send(hub.port, ['72'], {timeoutMs: 100})).toEqual({
 			code: 1,
 			stdout: '',
-			stderr: `There is no hub at 127.0.0.1:${hub.port}: nothing listens at 127.0.0.1:${hub.port}.\n`,
+			stderr: `There is no hub at 127.0.0.1:${hub.port}: nothing listens there.\n`,
 		});
 	});
 

@@ -78,6 +78,25 @@ test('Esc alone is a key after a moment', async () => {
 	await vi.waitFor(() => expect(names).toEqual(['escape']));
 });
 
+test('What is typed before anybody takes keys waits; what the terminal reports does not', async () => {
+	const input = new FakeInput();
+	const names: string[] = [];
+	const stream = new KeyStream(input, token => {
+		names.push(nameOf(token));
+		return [];
+	});
+	stream.listen();
+	expect(input.raw).toBe(true);
+	input.emit('data', '72\x1b[?62;4c\r');
+	await new Promise(resolve => setImmediate(resolve));
+	expect(names).toEqual(['?62;4c']);
+	stream.setRawMode(true);
+	for (let at = 0; at < 4; at++) await new Promise(resolve => setImmediate(resolve));
+	expect(names).toEqual(['?62;4c', '7', '2', 'enter']);
+	stream.setRawMode(false);
+	expect([input.raw, input.listenerCount('data')]).toEqual([false, 0]);
+});
+
 test('Leaving raw mode stops listening and drops what waits', async () => {
 	const {input, stream, names, nextTurn} = openStream();
 	input.emit('data', '72');
@@ -94,4 +113,15 @@ test('No more than 4096 keys wait for their turn', async () => {
 	input.emit('data', '7'.repeat(10_000));
 	for (let at = 0; at < 4_200; at++) await nextTurn();
 	expect(names).toHaveLength(4_096);
+});
+
+test('Ctrl+C works at once, however many keys wait, and in its turn after a few', async () => {
+	const {input, names, nextTurn} = openStream();
+	input.emit('data', '72\r\x03');
+	for (let at = 0; at < 5; at++) await nextTurn();
+	expect(names).toEqual(['7', '2', 'enter', 'ctrl+c']);
+	input.emit('data', 'j'.repeat(10_000));
+	input.emit('data', '\x03');
+	for (let at = 0; at < 3; at++) await nextTurn();
+	expect(names.slice(4)).toEqual(['ctrl+c']);
 });

@@ -1,18 +1,22 @@
 import {describe, expect, test} from 'vitest';
 import {keyLabel, keyList} from '../../../src/client/keys/key-label.ts';
-import {type CommandName, commandTable, groups} from '../../../src/client/keys/keymap.ts';
+import {type Command, type CommandName, commandTable, groups} from '../../../src/client/keys/keymap.ts';
 import {hintsOf, resolveKey} from '../../../src/client/keys/resolve-key.ts';
 import type {LinkEvent} from '../../../src/client/link-event.ts';
-import {helpRows, helpTopMax} from '../../../src/client/screen/help-rows.ts';
 import {statusRow} from '../../../src/client/screen/status-row.ts';
 import {rowText, rowWidth} from '../../../src/client/screen/theme.ts';
-import {effectsOf, keysForInput, reduceCommand} from '../../../src/client/state/reduce-command.ts';
+import {effectsOf} from '../../../src/client/state/effects.ts';
+import {keysForInput} from '../../../src/client/state/input-keys.ts';
+import {reduceCommand} from '../../../src/client/state/reduce-command.ts';
 import {modeOf, type State} from '../../../src/client/state/state.ts';
 import {alarmEvent, makeFacts} from '../support/alarm.ts';
 import {liveState, makeColumns, readingEvent, startMs, stateAfter} from '../support/screen.ts';
 
 const live = liveState(80, 24, makeColumns());
 const typing = stateAfter(live, {kind: 'typed', text: '72'}, {kind: 'typed', text: '721'});
+const found = stateAfter(live, {kind: 'command', name: 'find'}, {kind: 'typed', text: '>90'});
+const landed = {kind: 'found', landing: {index: 900, wrapped: false}} as const;
+const own = stateAfter(live, readingEvent(64, 'accepted', {index: 1_200}));
 const waiting: LinkEvent = {
 	kind: 'phase',
 	phase: {kind: 'waiting', retryAtMs: startMs + 9_000, reason: 'the hub closed it'},
@@ -25,21 +29,34 @@ const states: Readonly<Record<string, State>> = {
 	first: stateAfter(live, {kind: 'command', name: 'first'}),
 	typing: {...typing, box: {...typing.box, caret: 1, history: ['64', '88'], historyAt: 1}},
 	asking: stateAfter(live, readingEvent(64, 'asking')),
-	askingTyping: stateAfter(live, readingEvent(64, 'asking'), {kind: 'typed', text: '7'}),
 	waiting: stateAfter(live, waiting),
-	waitingTyping: stateAfter(live, waiting, {kind: 'typed', text: '7'}),
 	lookingTyping: stateAfter(live, {kind: 'command', name: 'pageUp'}, {kind: 'typed', text: '7'}),
 	noticed: stateAfter(live, {kind: 'notice', tone: 'bad', text: 'A fault.'}),
+	finding: stateAfter(live, {kind: 'command', name: 'find'}),
+	findingText: {...found, box: {...found.box, caret: 1}},
+	found: stateAfter(found, {kind: 'command', name: 'runFind'}, landed),
+	marked: stateAfter(live, {kind: 'marked', marks: new Map([[3, 'a']])}),
+	own,
+	ownFocused: stateAfter(own, {kind: 'command', name: 'own'}),
+	wide: stateAfter(live, {kind: 'resized', columns: 200, rows: 50}),
+	zoomed: stateAfter(live, {kind: 'command', name: 'explain'}),
 	question: stateAfter(live, {kind: 'pasted', text: '72 88', cut: false}),
+	leaving: stateAfter(live, readingEvent(64, 'sent'), {kind: 'command', name: 'quit'}),
 	alarm,
 	alarmLooking: stateAfter(alarm, {kind: 'command', name: 'lookBoth'}),
 	consenting: consent(alarm, 'acce'),
 	consented: consent(alarm, 'accept'),
 	help: {
 		...stateAfter(live, {kind: 'command', name: 'help'}, {kind: 'resized', columns: 60, rows: 12}),
-		helpTop: 4,
+		help: {filter: '', chosen: 4},
 	},
+	helpFiltered: {...stateAfter(live, {kind: 'command', name: 'help'}), help: {filter: 'quit', chosen: 0}},
 };
+
+/** What to press for a command: a letter where it takes any. */
+function keysOf({keys, takesText}: Command): readonly string[] {
+	return takesText ? ['>'] : keys;
+}
 
 /** What `key` does in this state: the name of the command, or why not. */
 function meaning(key: string, state: State): string {
@@ -62,7 +79,9 @@ describe('the command table', () => {
 	});
 
 	test('has no key and no mode in which a command cannot be reached', () => {
-		for (const {name, keys, modes} of commandTable) {
+		for (const command of commandTable) {
+			const {name, modes} = command;
+			const keys = keysOf(command);
 			const reached = Object.values(states).flatMap(state =>
 				keys.filter(key => meaning(key, state) === name).map(key => ({key, mode: modeOf(state)})),
 			);
@@ -72,7 +91,9 @@ describe('the command table', () => {
 	});
 
 	test('has no command that does nothing', () => {
-		for (const {name, keys} of commandTable) {
+		for (const command of commandTable) {
+			const {name} = command;
+			const keys = keysOf(command);
 			const does = Object.values(states).some(state => {
 				if (meaning(keys[0]!, state) !== name) return false;
 				return (
@@ -97,10 +118,37 @@ describe('a key', () => {
 		expect(meaning('delete', states.asking!)).toBe('withdraw');
 	});
 
+	test('that is a letter belongs to the number that is being typed', () => {
+		for (const key of ['e', 'm', 'x', 'q', 'y', 's', 'r', 'n', 'f', ' ', '.'])
+			expect(meaning(key, states.typing!), key).toBe('typeOn');
+		expect(meaning('/', states.typing!)).toBe('find');
+		expect(meaning('g', states.typing!)).toBe('goTo');
+		expect(meaning('?', states.typing!)).toBe('help');
+		const typing = stateAfter(live, {kind: 'typed', text: '7'});
+		expect(keysForInput(typing, 'typeOn', 'e')).toEqual(['e']);
+		// A wide digit, and a mark that joins the digit before it.
+		for (const key of ['８', '\u0301']) {
+			expect(meaning(key, typing)).toBe('typeOn');
+			expect(keysForInput(typing, 'typeOn', key)).toEqual(['?']);
+		}
+		const wrong = reduceCommand(stateAfter(live, {kind: 'typed', text: '1e2'}), 'add');
+		expect(wrong.remark?.text).toBe('"1e2" is not a whole number.');
+		expect(wrong.box.text).toBe('1e2');
+		expect(hintsOf(wrong).map(({name}) => name)).not.toContain('add');
+	});
+
+	test('in a question does not leave, unless that is what is asked', () => {
+		expect(meaning('q', states.question!)).toBe('Enter or Esc answers first.');
+		expect(meaning('q', states.leaving!)).toBe('quit');
+	});
+
 	test('that makes no sense now says why', () => {
 		expect(meaning('r', states.live!)).toBe('There is no waiting attempt to connect.');
 		expect(meaning('s', states.live!)).toBe('No reading waits for your decision.');
-		expect(meaning('x', states.live!)).toBe('There is no reading that could be withdrawn.');
+		expect(meaning('delete', states.live!)).toBe('There is no reading that could be withdrawn.');
+		expect(meaning('n', states.live!)).toBe('Nothing was looked for yet: / finds.');
+		expect(meaning(']', states.live!)).toBe('No block here holds a reading of yours yet.');
+		expect(meaning("'", states.live!)).toBe('No block is marked: m marks one.');
 		expect(meaning('f', states.live!)).toBe('The newest block is being followed.');
 		expect(meaning('r', states.waiting!)).toBe('retry');
 	});
@@ -108,7 +156,7 @@ describe('a key', () => {
 	test('without a meaning is unknown; a question and the help take no readings', () => {
 		expect(meaning('w', states.live!)).toBe('unknown');
 		expect(meaning('7', states.question!)).toBe('unknown');
-		expect(meaning('7', states.help!)).toBe('unknown');
+		expect(meaning('7', states.help!)).toBe('helpType');
 		expect(meaning('ctrl+c', states.question!)).toBe('leaveNow');
 	});
 });
@@ -182,10 +230,21 @@ describe('what a command asks of the hub', () => {
 		expect(kinds(states.asking!, 'resend')).toEqual([{kind: 'resend', id: 'reading-64'}]);
 		expect(kinds(states.asking!, 'withdraw')).toEqual([{kind: 'withdraw', id: 'reading-64'}]);
 		const two = stateAfter(states.asking!, readingEvent(88, 'asking'), readingEvent(99, 'waiting'));
-		expect(kinds(two, 'withdraw').map(effect => 'id' in effect && effect.id)).toEqual([
-			'reading-64',
-			'reading-88',
+		expect(kinds(two, 'withdraw')).toEqual([]);
+		const asked = reduceCommand(two, 'withdraw');
+		expect(asked.question).toEqual({kind: 'drop', ids: ['reading-64', 'reading-88']});
+		expect(kinds(asked, 'confirm')).toEqual([
+			{kind: 'withdraw', id: 'reading-64'},
+			{kind: 'withdraw', id: 'reading-88'},
 		]);
+		const sent = stateAfter(asked, readingEvent(64, 'sent'), readingEvent(88, 'sent'));
+		expect(sent.question).toBeNull();
+	});
+
+	test('is to ask about several readings that were typed', () => {
+		const typed = stateAfter(live, {kind: 'typed', text: '7 80'});
+		expect(kinds(typed, 'add')).toEqual([]);
+		expect(reduceCommand(typed, 'add').question).toEqual({kind: 'several', bpms: [7, 80]});
 	});
 
 	test('is to leave, which asks once while a reading is not delivered', () => {
@@ -206,52 +265,21 @@ describe('the status line', () => {
 			for (let columns = 1; columns <= 220; columns++) {
 				const row = statusRow({...state, columns}, columns);
 				if (columns >= 40) expect(rowWidth(row)).toBeLessThanOrEqual(columns);
-				const all = hintsOf(state).map(({hint}) => ` ${hint}`);
+				const all = hintsOf(state).map(({hint, hintKeys, keys, keyAlone}) =>
+					keyAlone ? (hintKeys ?? keyLabel(keys[0]!)) : ` ${hint}`,
+				);
 				for (const part of rowText(row).trim().split(/ {2}/).filter(Boolean)) {
 					expect(
-						all.some(hint => part.endsWith(hint)),
+						all.some(hint => part.endsWith(hint) || part.startsWith(hint)),
 						part,
 					).toBe(true);
 				}
 			}
 		}
-		expect(rowText(statusRow({...live, columns: 40}, 40))).toBe(' 0-9 add  ↑↓ look  ? help  q quit');
-		expect(rowText(statusRow(states.asking!, 80))).toContain('s send it');
+		expect(rowText(statusRow({...live, columns: 40}, 40))).toBe(' 0-9 add  ↑↓  / find  ? help  q quit');
+		expect(rowText(statusRow(states.asking!, 80))).toMatch(/^ s send {2}Del withdraw /);
+		expect(rowText(statusRow(states.zoomed!, 40))).toMatch(/^ Esc back /);
 		expect(rowText(statusRow(states.waiting!, 40))).toContain('r retry now');
-	});
-});
-
-describe('the help', () => {
-	test('holds every command outside of it, whole, on every width', () => {
-		const commands = commandTable.filter(({group}) => group !== 'help');
-		for (const columns of [40, 60, 80, 100, 120, 200]) {
-			const size = {columns, rows: 200};
-			const rows = helpRows(size, 0).map(rowText);
-			const text = rows.join('\n').replace(/[│\s]+/g, ' ');
-			expect(text).not.toContain('…');
-			for (const {help} of commands) if (columns <= 100) expect(text).toContain(help);
-			for (const {keys} of commands) expect(text).toContain(keyList(keys.slice(0, 1)).slice(0, 1));
-		}
-	});
-
-	test('fits every screen, and can be scrolled to its end', () => {
-		for (let columns = 40; columns <= 220; columns += 3) {
-			for (const rows of [10, 16, 24, 36, 50]) {
-				const lines = helpRows({columns, rows}, helpTopMax({columns, rows}));
-				expect(lines.length).toBeLessThanOrEqual(rows - 2);
-				for (const line of lines) expect(rowWidth(line)).toBeLessThanOrEqual(columns);
-				expect(lines.map(rowText).join('\n')).toMatch(/ no | Ctrl\+C|weaker/);
-			}
-		}
-	});
-
-	test('stays within its lines, however far it is scrolled', () => {
-		const scrolled = Array.from({length: 100}).reduce<State>(
-			state => reduceCommand(state, 'helpPageDown'),
-			states.help!,
-		);
-		expect(scrolled.helpTop).toBe(helpTopMax(scrolled));
-		expect(reduceCommand({...scrolled, helpTop: 0}, 'helpUp').helpTop).toBe(0);
 	});
 });
 

@@ -69,8 +69,8 @@ describe('the screen of an alarm', () => {
 			 #813     ▐▌b7f54351 ≠ ▐▌ddddd813
 			 tip      ▐▌57ce5150 ≠ ▐▌dddd1284
 			 to trust it, type accept, Enter: ▏
-			 BPM                    Nothing is sent
-			 l look  type accept: trust it  q quit"
+			 BPM                  │ Nothing is sent
+			 l look  type accept: trust it  q"
 		`);
 	});
 
@@ -109,9 +109,9 @@ describe('the screen of an alarm', () => {
 			          819    84  ▐▌ fa2582c03b83b067  ≠  another block
 			          820    91  ▐▌ b2251d97cafcbc80  ≠  another block
 			          821    65  ▐▌ cdd4285df27500f7  ≠  another block
-			 BPM                                                                                         paused: readings wait here
+			 BPM                  paused: readings wait here
 			 Nothing is sent to this hub until you choose.
-			 PgUp PgDn page  Home oldest  l look  type accept: trust it  ? help  q quit"
+			 l look  type accept: trust it  PgUp/Dn page  Home oldest  ? help  q quit"
 		`);
 	});
 
@@ -197,7 +197,7 @@ describe('looking at both', () => {
 
 	test('offers the keys of a list only where there is one', () => {
 		const keysOf = (state: State): string => screenText(state, blocks).split('\n').at(-1)!;
-		expect(keysOf(look(held(80, 24)))).toContain('PgUp PgDn page  Home oldest');
+		expect(keysOf(look(held(80, 24)))).toContain('PgUp/Dn page  Home oldest');
 		expect(keysOf(held(80, 24))).toBe(' l look  type accept: trust it  ? help  q quit');
 	});
 

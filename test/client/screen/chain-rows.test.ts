@@ -1,6 +1,12 @@
-import {expect, test} from 'vitest';
+import {describe, expect, test, vi} from 'vitest';
+import {replacedRows, ruleRow} from '../../../src/client/screen/chain-rows.ts';
+import {layoutOf} from '../../../src/client/screen/layout.ts';
 import {textWidth} from '../../../src/client/screen/text-width.ts';
+import {rowText} from '../../../src/client/screen/theme.ts';
+import {reduce} from '../../../src/client/state/reduce.ts';
 import {createState} from '../../../src/client/state/state.ts';
+import type {Block} from '../../../src/core/block.ts';
+import {sealBlock} from '../../../src/core/seal.ts';
 import {
 	factsOf,
 	liveState,
@@ -10,6 +16,8 @@ import {
 	startMs,
 	stateAfter,
 } from '../support/screen.ts';
+
+vi.stubEnv('TZ', 'UTC');
 
 const blocks = makeColumns();
 
@@ -64,4 +72,105 @@ test('Without chips their columns go to the hashes', () => {
 	expect(lines.find(line => line.includes('1,284 '))).toContain('✓');
 	expect(lines.at(-4)).toMatch(/1,285 {2}next {10}\?\?\? {2}\[57ce51507e3bbc\]→ \?/);
 	for (const line of lines) expect(textWidth(line)).toBe(80);
+});
+
+describe('a block that does not hold', () => {
+	const forged = {
+		...sealBlock(blocks.blockAt(1_284) as Block, 71, startMs + 2_000_000),
+		prevHash: 'ab'.repeat(32),
+	};
+	const fault = {
+		index: 1_285,
+		reason: 'link',
+		detail: 'its PrevHash is not the Hash of block 1284',
+	} as const;
+
+	/** The rows of the table from the last good block on, at this size. */
+	function showEnd(columns: number, rows: number, reason: 'link' | 'hash' = 'link'): string {
+		const chain = factsOf(blocks, {fault: {...fault, reason}, refused: forged});
+		const state = stateAfter(liveState(columns, rows, blocks), {kind: 'chain', chain});
+		const lines = screenText(state, blocks).split('\n');
+		const at = lines.findIndex(line => /^[ ▸]+1,?284 /.test(line));
+		return lines
+			.slice(at, at + 3)
+			.map(line => line.replace(/│.*/, '').trimEnd())
+			.join('\n');
+	}
+
+	test('is drawn with the broken link and the reason, and nothing after it is counted', () => {
+		expect(`\n${showEnd(80, 24)}\n`).toMatchInlineSnapshot(`
+			"
+			    1,284  14:05:38.898   72  ▐▌ 02e7d32d520b → ▐▌[57ce51507e3b] ✓
+			 ▸  1,285  14:16:47.390   71 ≠▐▌[abababababab]→ ▐▌[26120a18a2aa] ✗ link
+			    1,286  not counted, nor what comes after it
+			"
+		`);
+		expect(`\n${showEnd(120, 36, 'hash')}\n`).toMatchInlineSnapshot(`
+			"
+			    1,284  14:05:38.898   72  ▐▌ 02e7d32d → ▐▌[57ce5150] ✓
+			 ▸  1,285  14:16:47.390   71  ▐▌[abababab]≠ ▐▌[26120a18] ✗ hash
+			    1,286  not counted, nor what comes after it
+			"
+		`);
+		expect(`\n${showEnd(40, 10)}\n`).toMatchInlineSnapshot(`
+			"
+			  1284 14:05:38  72 ▐▌02e7→▐▌57ce ✓
+			▸ 1285 14:16:47  71≠▐▌abab→▐▌2612 ✗
+			  1286  not counted
+			"
+		`);
+	});
+
+	test('can be looked at: the detail says why it is not valid', () => {
+		const chain = factsOf(blocks, {fault, refused: forged});
+		const state = stateAfter(
+			liveState(120, 36, blocks),
+			{kind: 'command', name: 'up'},
+			{kind: 'chain', chain},
+			{kind: 'command', name: 'follow'},
+		);
+		expect(state.view.selected).toBe(1_285);
+		expect(screenText(state, blocks)).toContain('why 1,285 is not valid');
+	});
+});
+
+describe('blocks that a longer chain replaced', () => {
+	const gone = [1_283, 1_284].map(index => blocks.blockAt(index)!);
+
+	test('are shown once more for a moment, marked as what they are', () => {
+		const state = stateAfter(liveState(80, 24, blocks), {kind: 'replaced', blocks: gone});
+		const rows = replacedRows(state, 80).map(rowText);
+		expect(rows).toEqual([
+			' ╌  1,283  14:05:37.861   65  ▐▌ dde23bd653bf → ▐▌ 02e7d32d520b  ╌ replaced',
+			' ╌  1,284  14:05:38.898   72  ▐▌ 02e7d32d520b → ▐▌ 57ce51507e3b  ╌ replaced',
+		]);
+		expect(screenText(state, blocks)).toContain(rows[0]);
+		expect(rowText(replacedRows(state, 63)[0]!)).toMatch(/ ╌ gone$/);
+		expect(rowText(replacedRows(state, 40)[0]!)).toMatch(/^╌ 1283 .* ╌$/);
+		const later = reduce(state, {kind: 'tick'}, startMs + 3_600_000);
+		expect(later.replaced).toBeNull();
+		expect(stateAfter(state, {kind: 'command', name: 'dismiss'}).replaced).toBeNull();
+	});
+});
+
+test('A mark stands before the block, and both can be seen', () => {
+	const state = stateAfter(liveState(80, 24, blocks), {
+		kind: 'marked',
+		marks: new Map([
+			[1_283, 'a'],
+			[1_284, 'b'],
+		]),
+	});
+	const lines = screenText(state, blocks).split('\n');
+	const marked = lines.filter(line => line.startsWith("'")).map(line => line.slice(0, 10));
+	expect(marked).toEqual(["'   1,283 ", "'▸  1,284 "]);
+});
+
+test('How a hash comes about stands above the table where the titles have no room for it', () => {
+	const ruleAt = (columns: number, rows: number): string => {
+		const state = liveState(columns, rows, blocks);
+		return rowText(ruleRow(state, layoutOf(state).panes.table!.width));
+	};
+	expect(ruleAt(120, 36)).toContain(' Hash = sha256(# time BPM prev) ');
+	expect(ruleAt(80, 24)).not.toContain('sha256');
 });

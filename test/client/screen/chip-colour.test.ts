@@ -1,11 +1,11 @@
 import {expect, test} from 'vitest';
-import {chipColour, luminance} from '../../../src/client/screen/chip-colour.ts';
+import {chipColour} from '../../../src/client/screen/chip-colour.ts';
+import {black, leastContrast, type Rgb, white} from '../../../src/client/screen/contrast.ts';
 
 test('A chip can be seen on black and on white, whatever the hash', () => {
 	for (let at = 0; at < 4_096; at++) {
-		const light = luminance(chipColour(((at * 4_093) & 0xffffff).toString(16).padStart(6, '0')));
-		expect((light + 0.05) / 0.05).toBeGreaterThan(2.9);
-		expect(1.05 / (light + 0.05)).toBeGreaterThan(2.2);
+		const colour = chipColour(((at * 4_093) & 0xffffff).toString(16).padStart(6, '0'));
+		expect(leastContrast(colour, [black, white])).toBeGreaterThan(2.9);
 	}
 });
 
@@ -15,7 +15,11 @@ test('The same hash has the same colour, and its neighbours in the chain another
 	expect(colours.size).toBe(4);
 });
 
-test('Black and white are as light as they should be', () => {
-	expect(luminance([0, 0, 0])).toBe(0);
-	expect(luminance([255, 255, 255])).toBeCloseTo(1, 5);
+test('Two hashes with the same hue differ in how light or how strong they are, as a rule', () => {
+	const far = (a: Rgb, b: Rgb): number => Math.hypot(a[0] - b[0], a[1] - b[1], a[2] - b[2]);
+	for (const hue of ['0000', '2aaa', '5555', '8000', 'd555', 'e000']) {
+		const same = Array.from({length: 6}, (_, at) => chipColour(`${hue}0${at}`));
+		for (const [at, a] of same.entries())
+			for (const b of same.slice(at + 1)) expect(far(a, b)).toBeGreaterThan(18);
+	}
 });

@@ -18,7 +18,15 @@ const odd: AnyBlock = {
 	hash: '\x1b]0;title\x07',
 	prevHash: '漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字',
 };
-const marks = {selected: true, prevLinked: true, hashLinked: true, own: true};
+const marks = {
+	selected: true,
+	prevLinked: true,
+	hashLinked: true,
+	own: true,
+	marked: false,
+	matched: false,
+	refused: null,
+};
 const widths = Array.from({length: 220}, (_, at) => at + 1);
 
 describe('a plan', () => {
@@ -87,4 +95,28 @@ test('The genesis block says that there is none before it where there is room', 
 	expect(noteOf(120)).toBe('  genesis');
 	expect(noteOf(80)).toBe('  genesis');
 	expect(noteOf(40)).toBe('');
+});
+
+test('Where there is no room for that, its name stands in the place of its PrevHash', () => {
+	const genesis = {...block, index: 0, bpm: 0, prevHash: ''};
+	const rowOf = (width: number, chips: boolean): string =>
+		rowText(blockRow(genesis, planColumns(width, 9, chips), {...marks, own: false}, width));
+	expect(rowOf(63, true)).toMatch(/ genesis +→/);
+	// Beside a pane: what stands at the end must not touch its border.
+	for (let width = 50; width <= 130; width++) {
+		for (const chips of [true, false]) {
+			const text = rowOf(width, chips);
+			if (planColumns(width, 9, chips).tight) continue;
+			expect(text).toContain('genesis');
+			if (text.trimEnd().endsWith('genesis')) expect(text.trimEnd().length).toBeLessThan(width);
+		}
+	}
+});
+
+test('The next block says what to do in as many words as there is room for', () => {
+	const next = {index: 102, prevHash: block.hash, prevLinked: true, draft: ''};
+	const hintAt = (width: number): string | undefined =>
+		/→ \? *(.*)$/.exec(rowText(nextRow(next, planColumns(width, 102), width)))?.[1];
+	expect(hintAt(80)).toBe('type a BPM to make it');
+	expect(hintAt(63)).toBe('type a BPM');
 });

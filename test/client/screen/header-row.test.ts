@@ -35,3 +35,14 @@ test('How many are here is said as soon as the hub has told it, also of one alon
 	expect(alone.replace('1 here', '      ')).toBe(before);
 	expect(screenLines(withStatus(2), blocks)[0]).toBe(alone.replace('1 here', '2 here'));
 });
+
+test('The uptime is there where there is room, and a slow hub says so', () => {
+	const live = liveState(200, 50, blocks);
+	const status = {connections: 31, peers: [], uptimeMs: 1_260_000, commitP99Ms: 249, loopDelayP99Ms: 249};
+	const header = (changes: Partial<typeof status> = {}) =>
+		screenLines({...live, status: {...status, ...changes}}, blocks)[0]!;
+	expect(header()).toMatch(/ 31 here .* up 21 min {3}height 1,284 /);
+	expect(header()).not.toMatch(/late|commits/);
+	expect(header({commitP99Ms: 1_840})).toContain('   commits take 1.8 s   up 21 min   ');
+	expect(header({loopDelayP99Ms: 300})).toContain('   the hub is 300 ms late   up 21 min   ');
+});

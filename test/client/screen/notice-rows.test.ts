@@ -8,13 +8,13 @@ const text = 'New chain: the hub at lab-hub:9000 did not keep its chain, and has
 
 describe('a notice', () => {
 	test('is whole sentences in as many lines as it needs, marked by what it is', () => {
-		const rows = noticeRows(stateAfter(live, {kind: 'notice', tone: 'warn', text})).map(rowText);
+		const rows = noticeRows(stateAfter(live, {kind: 'notice', tone: 'warn', text}), 40).map(rowText);
 		expect(rows).toEqual([
 			' ! New chain: the hub at lab-hub:9000',
 			'   did not keep its chain, and has',
 			'   begun another one.',
 		]);
-		const bad = noticeRows(stateAfter(live, {kind: 'notice', tone: 'bad', text: 'A fault.'}));
+		const bad = noticeRows(stateAfter(live, {kind: 'notice', tone: 'bad', text: 'A fault.'}), 40);
 		expect(bad.map(rowText)).toEqual([' ✗ A fault.']);
 		expect(bad[0]![0]!.tone).toBe('bad');
 	});
@@ -22,9 +22,10 @@ describe('a notice', () => {
 
 describe('in the table', () => {
 	const rows = (names: string): readonly Row[] => [...names].map(name => [{text: name}]);
-	const lay = (table: string, notices: string, height: number): string =>
-		layNotices(rows(table), rows(notices), height)
-			.map(row => rowText(row) || '.')
+	/** With `-` for the line that says what stands over the table. */
+	const lay = (table: string, notices: string, height: number, selected?: number): string =>
+		layNotices(rows(table), rows(notices), height, selected)
+			.map(row => rowText(row).replace(/^ ╌.*Esc.*╌$/, '-') || '.')
 			.join('');
 
 	test('notices stand below the rows where there is room', () => {
@@ -33,8 +34,16 @@ describe('in the table', () => {
 	});
 
 	test('notices stand over the oldest rows where there is none, so that the newest are seen', () => {
-		expect(lay('abcdef', 'XY', 6)).toBe('XYcdef');
-		expect(lay('abcdef', 'XY', 8)).toBe('XYcdef..');
+		expect(lay('abcdef', 'XY', 6)).toBe('XY-def');
+		expect(lay('abcdef', 'XY', 8)).toBe('XY-def..');
 		expect(lay('ab', 'XYZ', 2)).toBe('XY');
+		expect(lay('abc', 'XY', 3)).toBe('XYc');
+	});
+
+	test('notices do not stand over the row that is selected', () => {
+		expect(lay('abcdefgh', 'XY', 8, 1)).toBe('abcde-XY');
+		expect(lay('abcdefgh', 'XY', 8, 2)).toBe('abcde-XY');
+		expect(lay('abcdefgh', 'XY', 8, 3)).toBe('XY-defgh');
+		expect(lay('abcdefgh', 'X', 8, 7)).toBe('X-cdefgh');
 	});
 });

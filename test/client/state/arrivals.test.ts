@@ -34,13 +34,25 @@ test('Thirty a second are fast within a second, and not any more two seconds aft
 	expect(run(ended, 0, 12, clock)).toEqual({...noArrivals, samples: [{atMs: 13_000, length: 130}]});
 });
 
-test('Between eight and twelve a second it does not change its mind', () => {
+test('Five a second are fast once they have gone on for a second', () => {
+	const arrivals = run(run(noArrivals, 0, 2, {ms: 0, length: 0}), 8, 1, {ms: 2_000, length: 0});
+	expect(arrivals.fast).toBe(true);
+});
+
+test('Twelve readings added at once are no stream', () => {
+	const quiet = run(noArrivals, 0, 2, {ms: 0, length: 100});
+	const once = sampleArrivals(quiet, 112, 2_000);
+	expect(once.fast).toBe(false);
+	expect(sampleArrivals(once, 112, 2_300).fast).toBe(false);
+});
+
+test('Between three and four a second it does not change its mind', () => {
 	const clock = {ms: 0, length: 0};
-	const slow = run(noArrivals, 10, 6, clock);
+	const slow = run(noArrivals, 4, 6, clock);
 	expect(slow.fast).toBe(false);
-	const fast = run(slow, 20, 4, clock);
+	const fast = run(slow, 12, 4, clock);
 	expect(fast.fast).toBe(true);
-	expect(run(fast, 10, 6, clock).fast).toBe(true);
+	expect(run(fast, 4, 6, clock).fast).toBe(true);
 });
 
 test('The rate that people read changes once a second', () => {

@@ -1,6 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {
 	browse,
+	couldBeReadings,
 	emptyBox,
 	type InputBox,
 	moveCaret,
@@ -63,6 +64,12 @@ test('Ctrl+W erases the word before the cursor, with what separates it', () => {
 	expect(withoutWord(moveCaret(withText('72'), 1))).toMatchObject({text: '2', caret: 1});
 });
 
+test('What is typed could be readings until there is something else in it', () => {
+	for (const text of ['7', '-', '+72', '7 80', '72, 88', '72;'])
+		expect(couldBeReadings(text), text).toBe(true);
+	for (const text of ['1e', '71q', '7.', '7?', '--', '7-2']) expect(couldBeReadings(text), text).toBe(false);
+});
+
 describe('a draft', () => {
 	test('is one reading, or several that were pasted', () => {
 		expect(readDraft('72', range)).toEqual({ok: true, bpms: [72]});
@@ -73,17 +80,17 @@ describe('a draft', () => {
 		expect(readDraft('1200', range)).toEqual({
 			ok: false,
 			reason: '1200 is out of range: a BPM is a whole number from 1 to 999.',
-			short: '1200: not 1-999',
+			short: ['"1200": not 1-999', '1200: not 1-999'],
 		});
 		expect(readDraft('7.2', range)).toEqual({
 			ok: false,
 			reason: '"7.2" is not a whole number.',
-			short: '7.2: no whole number',
+			short: ['"7.2": no whole number', '7.2: no whole number'],
 		});
 		expect(readDraft('72 \u202eabc', range)).toEqual({
 			ok: false,
 			reason: '"?abc" is not a whole number.',
-			short: '?abc: no whole number',
+			short: ['"?abc": no whole number', '?abc: no whole number'],
 		});
 		expect(readDraft(' \n', range)).toMatchObject({ok: false, reason: 'There is no number in it.'});
 	});
@@ -93,7 +100,7 @@ describe('a draft', () => {
 		expect(readDraft('72 '.repeat(1_001), range)).toEqual({
 			ok: false,
 			reason: 'That is more than 1,000 readings: "bchain send" adds that many.',
-			short: 'over 1,000 readings',
+			short: ['more than 1,000 readings: "bchain send" adds them', 'over 1,000 readings'],
 		});
 	});
 });

@@ -57,6 +57,20 @@ describe('the screen hears', () => {
 		expect(notified).toBeGreaterThan(30);
 	});
 
+	test('ten times a second of the past that arrives, and at once that it is all there', () => {
+		store.dispatch({kind: 'link', event: {kind: 'phase', phase: {kind: 'catchingUp', target: 600}}});
+		notified = 0;
+		for (let at = 1; at <= 600; at++) {
+			addBlock(at);
+			vi.advanceTimersByTime(5);
+		}
+		expect(notified).toBeGreaterThan(25);
+		expect(notified).toBeLessThanOrEqual(31);
+		const seen = notified;
+		store.dispatch({kind: 'link', event: {kind: 'phase', phase: {kind: 'live'}}});
+		expect(notified).toBe(seen + 1);
+	});
+
 	test('of a key together with the blocks that came before', () => {
 		addBlock(1);
 		expect(notified).toBeLessThanOrEqual(1);

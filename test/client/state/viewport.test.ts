@@ -34,15 +34,22 @@ describe('following', () => {
 		});
 	});
 
-	test('turns the page when it is full, by a third of it', () => {
+	test('turns the page when it is full, and keeps a third of it', () => {
 		let view = atEnd(chainTo(100));
 		const tops: number[] = [];
-		for (let last = 101; last <= 112; last++) {
+		for (let last = 101; last <= 116; last++) {
 			view = follow(view, chainTo(last), 'page', true);
 			tops.push(view.top);
 		}
-		// Ten rows: turned at 101 with three blank rows, which are full at block 104, then it turns again.
-		expect(tops).toEqual([96, 96, 96, 96, 100, 100, 100, 100, 104, 104, 104, 104]);
+		// Ten rows: turned at 101 to two blocks, the row of the next one and seven that wait; full at 108.
+		expect(tops).toEqual([...Array(8).fill(100), ...Array(8).fill(108)]);
+	});
+
+	test('waits with a full page until it may turn, and then shows the newest page when all of it is old', () => {
+		const full = {top: 92, selected: 100, following: true};
+		expect(follow(full, chainTo(130), 'page', false)).toEqual(full);
+		expect(follow(full, chainTo(130), 'page', true)).toEqual({top: 122, selected: 130, following: true});
+		expect(follow(full, chainTo(104), 'page', true)).toEqual({top: 103, selected: 104, following: true});
 	});
 
 	test('moves the selection only when it is told to', () => {

@@ -5,7 +5,9 @@ import type {ReadStream, WriteStream} from 'node:tty';
 import xterm from '@xterm/headless';
 import {ChainColumns} from '../../../src/client/chain-columns.ts';
 import type {HubLink, LinkEvent, Reading} from '../../../src/client/link-event.ts';
-import {runTerminalSession, type SessionEnd} from '../../../src/client/terminal-session.tsx';
+import type {SessionEnd} from '../../../src/client/session-end.ts';
+import {askBackground} from '../../../src/client/terminal-query.ts';
+import {runTerminalSession} from '../../../src/client/terminal-session.tsx';
 import {createWatch, type Expected, matches} from '../../support/watch.ts';
 
 // Vitest's own console lacks what Ink needs to keep console.log off the screen.
@@ -78,30 +80,33 @@ export interface FakeSession {
 	until(expected: Expected): Promise<string>;
 	/** Waits until the link was asked for exactly this, in this order, besides `close`. */
 	untilAsked(...asked: readonly string[]): Promise<void>;
+	/** Where the terminal's cursor is, counted from 0, and whether it shows. */
+	cursor(): {readonly column: number; readonly row: number; readonly shows: boolean};
 	/** The escape sequences that the terminal got. */
 	raw(): string;
 	readonly end: Promise<SessionEnd>;
 	[Symbol.asyncDispose](): Promise<void>;
 }
 
-/** Starts the client on a terminal of this size. Without colours, unless `env` says otherwise. */
-export function startSession(columns: number, rows: number, env: NodeJS.ProcessEnv = {}): FakeSession {
+/** Starts the client on a terminal of this size, with so many bits of colour. */
+export function startSession(
+	columns: number,
+	rows: number,
+	env: NodeJS.ProcessEnv = {},
+	colourDepth = 1,
+): FakeSession {
 	const emulator = new xterm.Terminal({cols: columns, rows, allowProposedApi: true});
 	const link = new FakeLink();
 	const stdin = new FakeInput();
 	let raw = '';
-	const lines = (): string[] =>
-		Array.from({length: emulator.rows}, (_, row) => {
-			return emulator.buffer.active.getLine(row)?.translateToString(true) ?? '';
-		});
-	const screen = (): string => lines().join('\n');
+	const screen = (): string => linesOf(emulator).join('\n');
 	const watch = createWatch(() => `${screen()}\nasked: ${link.asked.join(', ')}`);
 	link.onAsked = watch.changed;
 	const stdout = Object.assign(new EventEmitter(), {
 		isTTY: true,
 		columns,
 		rows,
-		getColorDepth: () => 1,
+		getColorDepth: () => colourDepth,
 		write(data: string, done?: () => void) {
 			raw += data;
 			// A terminal's line discipline turns LF into CR LF.
@@ -110,11 +115,15 @@ export function startSession(columns: number, rows: number, env: NodeJS.ProcessE
 			return true;
 		},
 	});
-	const end = runTerminalSession({
-		address: 'lab-hub:9000',
+	const terminal = {
 		env: {LANG: 'C.UTF-8', ...env},
 		stdin: stdin as unknown as ReadStream,
 		stdout: stdout as unknown as WriteStream,
+	};
+	const end = runTerminalSession({
+		address: 'lab-hub:9000',
+		query: askBackground(terminal),
+		...terminal,
 		open(on) {
 			link.emit = on;
 			return link;
@@ -139,6 +148,7 @@ export function startSession(columns: number, rows: number, env: NodeJS.ProcessE
 				return link.asked.filter(one => one !== 'close').join() === asked.join();
 			});
 		},
+		cursor: () => cursorOf(emulator, raw),
 		raw: () => raw,
 		end,
 		async [Symbol.asyncDispose]() {
@@ -146,4 +156,13 @@ export function startSession(columns: number, rows: number, env: NodeJS.ProcessE
 			await end.catch(() => {});
 		},
 	};
+}
+
+function linesOf({buffer, rows}: xterm.Terminal): readonly string[] {
+	return Array.from({length: rows}, (_, row) => buffer.active.getLine(row)?.translateToString(true) ?? '');
+}
+
+function cursorOf({buffer}: xterm.Terminal, raw: string): ReturnType<FakeSession['cursor']> {
+	const {cursorX: column, cursorY: row} = buffer.active;
+	return {column, row, shows: raw.lastIndexOf('\x1b[?25h') > raw.lastIndexOf('\x1b[?25l')};
 }

@@ -2,7 +2,8 @@
 
 import {ChainColumns} from '../../../src/client/chain-columns.ts';
 import type {ChainFacts, LinkEvent, Reading} from '../../../src/client/link-event.ts';
-import {boxLabel, boxNote, lowerRows, upperRows} from '../../../src/client/screen/screen-rows.ts';
+import {boxLabel, boxNote} from '../../../src/client/screen/box-row.ts';
+import {lowerRows, upperRows} from '../../../src/client/screen/screen-rows.ts';
 import {fitRow, type Row, rowText} from '../../../src/client/screen/theme.ts';
 import {reduce} from '../../../src/client/state/reduce.ts';
 import {type Action, createState, type State} from '../../../src/client/state/state.ts';
@@ -58,7 +59,20 @@ export function stateAfter(state: State, ...happened: readonly (Action | LinkEve
 	return happened.reduce((before, one, at) => reduce(before, asAction(one), startMs + at * 1_000), state);
 }
 
-const actions: ReadonlySet<string> = new Set(['resized', 'tick', 'command', 'typed', 'pasted', 'remark']);
+const actions: ReadonlySet<string> = new Set([
+	'resized',
+	'tick',
+	'command',
+	'typed',
+	'pasted',
+	'found',
+	'counted',
+	'marked',
+	'scrolled',
+	'mouse',
+	'ground',
+	'remark',
+]);
 
 function asAction(one: Action | LinkEvent): Action {
 	return actions.has(one.kind) ? (one as Action) : {kind: 'link', event: one as LinkEvent};
@@ -76,7 +90,7 @@ export function readingEvent(bpm: number, state: Reading['state'], more: Partial
 
 /** The lines of the whole screen as text, every one exactly as wide as the screen. */
 export function screenLines(state: State, blocks: ChainColumns): readonly string[] {
-	const box: Row = [{text: `${boxLabel}${state.box.text} `}, ...boxNote(state)];
+	const box: Row = [{text: `${boxLabel(state)}${state.box.text} `}, ...boxNote(state)];
 	return [...upperRows(state, blocks), box, ...lowerRows(state)].map(row =>
 		rowText(fitRow(row, state.columns)),
 	);
