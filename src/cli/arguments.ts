@@ -69,14 +69,16 @@ interface OptionToken {
 function readOption(
 	option: Option,
 	{rawName, value, inlineValue}: OptionToken,
-	earlier: ReadonlyMap<string, unknown>,
+	earlier: ReadonlyMap<string, string | true>,
 ): string | true {
 	if (option.kind === 'flag') return value ?? true;
-	if (earlier.has(option.name)) throw wrong(`${rawName} was given more than once: give it once.`, rawName);
+	const before = earlier.get(option.name);
+	if (before !== undefined && !option.repeatable)
+		throw wrong(`${rawName} was given more than once: give it once.`, rawName);
 	// What follows may begin with a hyphen only where it is a number: `--port --ephemeral` forgot the port.
 	if (!value || (!inlineValue && /^-(?!\d)./s.test(value)))
 		throw wrong(`${rawName} needs a value, as in ${rawName} ${option.example}.`, rawName);
-	return unmark(value);
+	return before === undefined ? unmark(value) : `${before},${unmark(value)}`;
 }
 
 function declare(option: Option): {type: 'string' | 'boolean'; short?: string} {

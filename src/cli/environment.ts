@@ -66,8 +66,11 @@ export function wantsColor(variables: Environment['variables'], isTerminal: bool
 	return isTerminal && !NO_COLOR && TERM !== 'dumb';
 }
 
-/** Reads a regular file; opening a pipe does not wait for somebody to write into it. */
-function readBounded(path: string, bytesMax: number): string {
+/**
+ * Reads a regular file of at most so many bytes; opening a pipe does not wait for somebody to write into it. Throws
+ * what the system says, or an error without a code whose message says what is wrong.
+ */
+export function readBounded(path: string, bytesMax: number): string {
 	const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
 	try {
 		if (!fstatSync(file).isFile()) throw new Error('it is not a file');

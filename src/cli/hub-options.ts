@@ -6,6 +6,7 @@ import {dataOption, readDataFolder} from './data-option.ts';
 import {type Environment, wantsColor} from './environment.ts';
 import {boundOptions, readBounds} from './hub-bounds.ts';
 import {metricsOptions, readMetricsAddress} from './metrics-options.ts';
+import {type NetworkSettings, networkOptions, readNetwork} from './network-options.ts';
 import {type FlagOption, type Given, type Option, readFlag, readValue, type ValueOption} from './options.ts';
 import {portOption, readListeningPort} from './ports.ts';
 import {
@@ -128,6 +129,7 @@ export const hubOptions: readonly Option[] = [
 	bpmRange,
 	...boundOptions,
 	stallTimeout,
+	...networkOptions,
 	...metricsOptions,
 	logFormat,
 	logLevel,
@@ -145,6 +147,7 @@ export interface HubSettings extends Bounds {
 	readonly logFormat: (typeof logFormats)[number];
 	readonly logLevel: (typeof logLevels)[number];
 	readonly color: boolean;
+	readonly network: NetworkSettings;
 	/** Where metrics are served; nowhere unless given. */
 	readonly metrics?: {readonly host: string; readonly port: number};
 }
@@ -165,6 +168,7 @@ export function readHubSettings(given: Given, environment: Environment): HubSett
 		broadcastBytesMax: read(broadcastLimit) ?? defaults.broadcastBytesMax,
 		bpmRange: read(bpmRange) ?? defaults.bpmRange,
 		stallTimeoutMs: read(stallTimeout) ?? defaults.stallTimeoutMs,
+		network: readNetwork(given, environment),
 		logFormat: read(logFormat) ?? (stdoutIsTerminal ? 'pretty' : 'json'),
 		logLevel: read(logLevel) ?? 'info',
 		color: wantsColor(variables, stdoutIsTerminal),

@@ -21,6 +21,8 @@ export interface ValueOption<T> extends AnyOption {
 	readonly example: string;
 	/** The default as the help shows it. */
 	readonly shownDefault?: string;
+	/** Whether it may be given several times; the values are handed to `parse` with commas between them. */
+	readonly repeatable?: true;
 	/** Values that completion offers. */
 	readonly words?: readonly string[];
 	readonly parse: Parser<T>;

@@ -9,6 +9,7 @@ import {exportCommand} from './export.ts';
 import {importCommand} from './import.ts';
 import {log} from './log.ts';
 import {node} from './node.ts';
+import {peers} from './peers.ts';
 import {send} from './send.ts';
 import {serve} from './serve.ts';
 import {status} from './status.ts';
@@ -22,6 +23,7 @@ export const commands: readonly Command[] = [
 	send,
 	log,
 	status,
+	peers,
 	verify,
 	explain,
 	exportCommand,

@@ -21,6 +21,7 @@ const groups: readonly (readonly [title: string, rows: readonly Row[]])[] = [
 			['genesis', ['genesis', showText]],
 			['ledger', ['ledger', showText], ['durable', choose('durable', 'ends with the hub')]],
 			['BPM', ['range', showText]],
+			['may change', ['reorgLimit', newestBlocks]],
 		],
 	],
 	[
@@ -33,6 +34,7 @@ const groups: readonly (readonly [title: string, rows: readonly Row[]])[] = [
 				['live', counted('live')],
 				['plain', counted('plain')],
 			],
+			['peers', ['peers', showCount], ['peersDiverged', some('diverged')]],
 			['waiting', ['waiting', manyReadings]],
 			['blocks', ['blocksPerSecond', value => (typeof value === 'number' ? formatRate(value) : null)]],
 			['commits', ['commitP50Ms', showTime('half within')], ['commitP99Ms', showTime('99% within')]],
@@ -53,6 +55,12 @@ const groups: readonly (readonly [title: string, rows: readonly Row[]])[] = [
 				['heldForOwn', counted('while their own answers waited')],
 				['heldForAll', counted('while all together had too much waiting')],
 				['heldForRate', counted('for sending too fast')],
+			],
+			[
+				'forks',
+				['forks', showCount],
+				['blocksReplaced', counted('blocks replaced')],
+				['readingsMoved', counted('readings put again')],
 			],
 			['catch-ups', ['catchUpsHeld', counted('had to wait')]],
 			[
@@ -143,6 +151,12 @@ function some(what: string): (value: StatusValue) => string | null {
 
 function manyReadings(value: StatusValue): string | null {
 	return counted(value === 1 ? 'reading' : 'readings')(value);
+}
+
+function newestBlocks(value: StatusValue): string | null {
+	if (value === 0) return 'nothing';
+	const count = showCount(value);
+	return count && `the newest ${count} blocks`;
 }
 
 function choose(yes: string, no: string): (value: StatusValue) => string | null {

@@ -50,6 +50,8 @@ export const defaults = {
 	/** About a second of work for the disk, and 60 MB of memory. */
 	waitingReadingsTotalMax: 100_000,
 	stallTimeoutMs: 60_000,
+	/** Blocks that a better chain may replace, in a network of hubs: minutes of readings while a link was cut. */
+	reorgLimit: 1_000,
 	/** A hub's sign of life in live mode. */
 	statusIntervalMs: 10_000,
 } as const;

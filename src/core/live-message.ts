@@ -1,5 +1,6 @@
 import {type Block, describeBlockFault, isHash, parseBlockAt} from './block.ts';
 import {limits} from './limits.ts';
+import {type PeerReport, readPeerReports} from './peer-report.ts';
 import {printable} from './printable.ts';
 import type {BpmRange} from './request.ts';
 import {isReadingId} from './request.ts';
@@ -27,7 +28,7 @@ export interface Welcome {
 /** The hub's sign of life (protocol section 4). What stands below `uptimeMs` a hub may leave out. */
 export interface HubStatus {
 	readonly connections: number;
-	readonly peers: readonly string[];
+	readonly peers: readonly PeerReport[];
 	readonly uptimeMs: number;
 	/** Readings that wait for the ledger. */
 	readonly waiting?: number;
@@ -159,9 +160,9 @@ const statusExtras = {
 
 function readStatus(body: Fields): HubStatus | null {
 	const {connections, peers, uptimeMs} = body;
-	if (!isIndex(connections) || !isIndex(uptimeMs) || !Array.isArray(peers)) return null;
-	if (peers.length > limits.statusPeersMax) return null;
-	const names = peers.filter(peer => typeof peer === 'string').map(peer => printable(peer));
+	if (!isIndex(connections) || !isIndex(uptimeMs)) return null;
+	const reports = readPeerReports(peers);
+	if (!reports) return null;
 	const extras: {-readonly [Name in keyof typeof statusExtras]?: number} = {};
 	for (const name of Object.keys(statusExtras) as (keyof typeof statusExtras)[]) {
 		if (!Object.hasOwn(body, name)) continue;
@@ -169,7 +170,7 @@ function readStatus(body: Fields): HubStatus | null {
 		if (!statusExtras[name](value)) return null;
 		extras[name] = value;
 	}
-	return {connections, peers: names, uptimeMs, ...extras};
+	return {connections, peers: reports, uptimeMs, ...extras};
 }
 
 /** How a line of blocks begins, and how it ends where nothing else is in it. */

@@ -29,12 +29,15 @@ export function highestShared(locator: Locator, hashAt: (index: number) => strin
 
 /** Reads a locator as `/from` carries it: strictly falling indexes, real hashes, at most 64 pairs; or null. */
 export function parseLocator(text: string): Locator | null {
-	let value: unknown;
 	try {
-		value = JSON.parse(text);
+		return readLocator(JSON.parse(text));
 	} catch {
 		return null;
 	}
+}
+
+/** The locator that a value of JSON is, or null: see `parseLocator`. */
+export function readLocator(value: unknown): Locator | null {
 	if (!Array.isArray(value) || value.length === 0 || value.length > limits.locatorPairsMax) return null;
 	let above = Number.MAX_SAFE_INTEGER + 1;
 	for (const pair of value as unknown[]) {

@@ -10,6 +10,7 @@ export const commands = [
 	{name: '/last', usage: '/last [n]', help: 'the newest n blocks (10; at most 1000)'},
 	{name: '/block', usage: '/block <index>', help: 'one block'},
 	{name: '/add', usage: '/add <id> <bpm>', help: 'adds a reading once, however often it is sent'},
+	{name: '/peers', usage: '/peers', help: 'the hubs that this one is linked with'},
 	{name: '/live', usage: '/live', help: 'one JSON object a line, new blocks at once'},
 	{name: '/quit', usage: '/quit', help: 'closes the connection'},
 ] as const;
@@ -28,6 +29,11 @@ export type Request =
 	| {readonly kind: 'last'; readonly count: number}
 	| {readonly kind: 'block'; readonly index: number}
 	| {readonly kind: 'from'; readonly from: number | Locator}
+	| {readonly kind: 'peers'}
+	| {readonly kind: 'acceptPeer'; readonly peer: string}
+	| {readonly kind: 'adoptReadings'}
+	/** Another hub introduces itself (protocol section 9). */
+	| {readonly kind: 'peer'; readonly hello: string}
 	| {readonly kind: 'bad'; readonly reason: string; readonly id?: string};
 
 export type BpmRange = readonly [min: number, max: number];
@@ -83,6 +89,10 @@ function parseCommand(line: string, range: BpmRange): Request {
 			return parseAdd(args, range);
 		case '/from':
 			return parseFrom(args);
+		case '/peers':
+			return parsePeers(args);
+		case '/peer':
+			return {kind: 'peer', hello: args.join(' ')};
 		default:
 			return bad(`"${echo(name!)}" is not a command.`);
 	}
@@ -113,6 +123,14 @@ function parseFrom(args: readonly string[]): Request {
 	const from = index.test(text) ? Number(text) : parseLocator(text);
 	if (from === null) return bad('/from takes an index or a locator, as in /from 0.');
 	return {kind: 'from', from};
+}
+
+function parsePeers(args: readonly string[]): Request {
+	const [verb, peer] = args;
+	if (verb === undefined) return {kind: 'peers'};
+	if (verb === 'accept' && peer !== undefined && args.length === 2) return {kind: 'acceptPeer', peer};
+	if (verb === 'adopt-readings' && args.length === 1) return {kind: 'adoptReadings'};
+	return bad('/peers stands alone, or with "accept HOST:PORT", or with "adopt-readings".');
 }
 
 function bad(reason: string): Request {

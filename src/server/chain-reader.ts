@@ -45,6 +45,20 @@ export class ChainReader {
 		return highestShared(locator, index => hashes.get(index));
 	}
 
+	/** The hashes of these blocks of the present chain; what is not on it is left out. */
+	async hashesAt(indexes: readonly number[]): Promise<ReadonlyMap<number, string>> {
+		const hashes = new Map<number, string>();
+		const older: number[] = [];
+		for (const index of indexes) {
+			const block = this.chain.blockAt(index);
+			if (block) hashes.set(index, block.hash);
+			else if (index < this.chain.length) older.push(index);
+		}
+		if (older.length > 0)
+			for (const [index, hash] of await this.#ledger.hashesAt(older)) hashes.set(index, hash);
+		return hashes;
+	}
+
 	/** The hash of the genesis block. */
 	async genesisHash(): Promise<string> {
 		return parseBlock((await this.blockText(0))!)!.hash;

@@ -1,8 +1,12 @@
 import {Buffer} from 'node:buffer';
 import {type Block, formatBlock, parseBlock} from '../core/block.ts';
+import {Cuts} from './cuts.ts';
 
 /** A chunk's capacity; blocks are never split across chunks. */
 const chunkBytes = 1024 * 1024;
+/** The newest chunk begins with this much and grows, because each time blocks are replaced it is copied. */
+const newChunkBytes = 16 * 1024;
+const growth = 2;
 /** Shortest block and its comma, but for the genesis block. */
 export const blockBytesMin = 200;
 
@@ -48,8 +52,7 @@ export class ChainText {
 	#chunks: Chunk[] = [];
 	#length: number;
 	readonly #keptChunksMax: number;
-	/** For each version made here, the first index that it does not share with the one before. */
-	readonly #cuts: {readonly version: number; readonly from: number}[] = [];
+	readonly #cuts = new Cuts();
 
 	/** The chain in `version`; its blocks below `length` are in the ledger, the next are appended here. */
 	constructor(version = 0, length = 0, keptBytesMax = Number.POSITIVE_INFINITY) {
@@ -73,16 +76,29 @@ export class ChainText {
 			throw new Error(`block ${block.index} cannot follow ${this.#length - 1}`);
 		const text = `,${formatBlock(block)}`;
 		let chunk = this.#chunks.at(-1);
-		if (!chunk || chunk.end + text.length > chunk.bytes.length || chunk.count === chunk.offsets.length) {
-			chunk = makeChunk(block.index);
-			this.#chunks.push(chunk);
-			if (this.#chunks.length > this.#keptChunksMax) this.#chunks.shift();
+		if (!chunk || !hasRoom(chunk, text.length)) {
+			chunk =
+				chunk && chunk.bytes.length < chunkBytes ? this.#growNewest(chunk) : this.#addChunk(block.index);
 		}
 		// Canonical blocks are ASCII: one byte a character.
 		chunk.bytes.write(text, chunk.end, 'latin1');
 		chunk.offsets[chunk.count++] = chunk.end;
 		chunk.end += text.length;
 		this.#length++;
+	}
+
+	#addChunk(firstIndex: number): Chunk {
+		const chunk = makeChunk(firstIndex, newChunkBytes);
+		this.#chunks.push(chunk);
+		if (this.#chunks.length > this.#keptChunksMax) this.#chunks.shift();
+		return chunk;
+	}
+
+	/** Snapshots hold the chunk as it was, in an array of their own. */
+	#growNewest(chunk: Chunk): Chunk {
+		const larger = copyChunk(chunk, chunk.count, chunk.bytes.length * growth);
+		this.#chunks = [...this.#chunks.slice(0, -1), larger];
+		return larger;
 	}
 
 	/** Drops the blocks from `from` on and starts `version`. */
@@ -95,14 +111,12 @@ export class ChainText {
 		this.#chunks = kept;
 		this.#length = Math.min(this.#length, from);
 		this.#version = version;
-		this.#cuts.push({version, from});
+		this.#cuts.add(version, from);
 	}
 
 	/** The smallest index that changed since `version`; Infinity when nothing did. */
 	changedSince(version: number): number {
-		let lowest = Number.POSITIVE_INFINITY;
-		for (const cut of this.#cuts) if (cut.version > version) lowest = Math.min(lowest, cut.from);
-		return lowest;
+		return this.#cuts.changedSince(version);
 	}
 
 	snapshot(): Snapshot {
@@ -191,14 +205,22 @@ function firstAtLeast(offsets: Uint32Array, count: number, least: number): numbe
 	return low;
 }
 
-function makeChunk(firstIndex: number): Chunk {
-	const offsets = new Uint32Array(Math.ceil(chunkBytes / blockBytesMin));
-	return {firstIndex, bytes: Buffer.allocUnsafeSlow(chunkBytes), offsets, count: 0, end: 0};
+function hasRoom({count, offsets, bytes, end}: Chunk, length: number): boolean {
+	return end + length <= bytes.length && count < offsets.length;
 }
 
-function copyChunk(chunk: Chunk, count: number): Chunk {
-	const copy = makeChunk(chunk.firstIndex);
-	const end = chunk.offsets[count]!;
+function makeChunk(firstIndex: number, capacity: number): Chunk {
+	const offsets = new Uint32Array(Math.ceil(capacity / blockBytesMin));
+	return {firstIndex, bytes: Buffer.allocUnsafeSlow(capacity), offsets, count: 0, end: 0};
+}
+
+/** A chunk of its own with the first `count` blocks, and room for more: as much again, if no capacity is given. */
+function copyChunk(chunk: Chunk, count: number, capacity?: number): Chunk {
+	const end = count < chunk.count ? chunk.offsets[count]! : chunk.end;
+	const copy = makeChunk(
+		chunk.firstIndex,
+		Math.min(chunkBytes, capacity ?? Math.max(newChunkBytes, end * growth)),
+	);
 	chunk.bytes.copy(copy.bytes, 0, 0, end);
 	copy.offsets.set(chunk.offsets.subarray(0, count));
 	return Object.assign(copy, {count, end});

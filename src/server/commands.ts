@@ -1,16 +1,27 @@
 import {limits} from '../core/limits.ts';
+import {formatPeerReports} from '../core/peer-report.ts';
 import {commands, type Request} from '../core/request.ts';
 import type {ChainReader} from './chain-reader.ts';
 import type {Snapshot} from './chain-text.ts';
+import type {Outbox} from './outbox.ts';
+import type {Peers} from './peers/peers.ts';
+import type {Decision} from './peers/peers-contract.ts';
 import {formatStatus, type Status} from './status.ts';
+import type {Voice} from './voice.ts';
 
-/** The commands that only ask (protocol section 3). */
-export type Query = Extract<Request, {kind: 'help' | 'status' | 'chain' | 'last' | 'block'}>;
+/** The commands that only ask, and those of whoever runs the hub (protocol section 3). */
+export type Query = Extract<
+	Request,
+	{kind: 'help' | 'status' | 'chain' | 'last' | 'block' | 'peers' | 'acceptPeer' | 'adoptReadings'}
+>;
 
 export interface QueryContext {
 	readonly reader: ChainReader;
 	readonly status: () => Status;
+	readonly peers: Pick<Peers, 'list' | 'accept' | 'adoptReadings'>;
 	readonly isLive: boolean;
+	/** Whether it is asked on this machine. */
+	readonly isLocal: boolean;
 }
 
 export type QueryAnswer =
@@ -20,7 +31,7 @@ export type QueryAnswer =
 
 /** Answers a command from what is so now; a promise where that is in the ledger. */
 export function answerQuery(query: Query, context: QueryContext): QueryAnswer | Promise<QueryAnswer> {
-	const {reader, status, isLive} = context;
+	const {reader, status, peers, isLive, isLocal} = context;
 	const {chain} = reader;
 	switch (query.kind) {
 		case 'help': {
@@ -31,6 +42,14 @@ export function answerQuery(query: Query, context: QueryContext): QueryAnswer | 
 			return {kind: 'text', text: formatStatus(status()), value: {status: status()}};
 		case 'block':
 			return answerBlock(query.index, reader);
+		case 'peers': {
+			const reports = peers.list();
+			return {kind: 'text', text: formatPeerReports(reports), value: {peers: reports}};
+		}
+		case 'acceptPeer':
+			return isLocal ? told(peers.accept(query.peer)) : notFromAfar;
+		case 'adoptReadings':
+			return isLocal ? peers.adoptReadings().then(told) : notFromAfar;
 		case 'chain':
 			if (isLive)
 				return {kind: 'refused', reason: 'In live mode /from 0 gives the whole chain, a line at a time.'};
@@ -42,6 +61,33 @@ export function answerQuery(query: Query, context: QueryContext): QueryAnswer | 
 			return {kind: 'array', snapshot: chain.snapshot(), from: Math.max(from, fits)};
 		}
 	}
+}
+
+const notFromAfar: QueryAnswer = {
+	kind: 'refused',
+	reason: 'Only somebody on the machine of the hub can decide that.',
+};
+
+function told({ok, sentence}: Decision): QueryAnswer {
+	if (!ok) return {kind: 'refused', reason: sentence};
+	return {kind: 'text', text: sentence, value: {done: sentence}};
+}
+
+/** Answers a command in the words of `voice`; a promise where what it needs is in the ledger. */
+export function giveAnswer(
+	query: Query,
+	line: string,
+	context: QueryContext,
+	voice: Voice,
+	outbox: Outbox,
+): Promise<void> | void {
+	const say = (answer: QueryAnswer): void => {
+		if (answer.kind === 'refused') outbox.text(voice.refused(line, answer.reason));
+		else if (answer.kind === 'text') outbox.text(voice.answer(answer.text, answer.value));
+		else outbox.array(answer.snapshot, answer.from, ...voice.array);
+	};
+	const answer = answerQuery(query, context);
+	return answer instanceof Promise ? answer.then(say) : say(answer);
 }
 
 async function answerBlock(index: number, reader: ChainReader): Promise<QueryAnswer> {

@@ -1,6 +1,7 @@
 import type {Socket} from 'node:net';
 import {hubLine} from '../core/live-message.ts';
 import {describeSystemReason} from '../core/system-reason.ts';
+import type {MovedReading} from './hub.ts';
 import type {HubLog, LeftReason} from './log.ts';
 import {Session} from './session.ts';
 import type {SessionContext} from './session-context.ts';
@@ -9,7 +10,7 @@ import {type Refusal, TurnedAway} from './turned-away.ts';
 
 /** What the connections of a hub need besides what every session needs. */
 export interface ConnectionsOptions {
-	readonly context: Omit<SessionContext, 'onLeft' | 'onLive'>;
+	readonly context: Omit<SessionContext, 'onLeft' | 'onLive' | 'onPeer'>;
 	readonly log: HubLog;
 	/** Connections that this process has descriptors for; Infinity where the system sets no limit. */
 	readonly filesMax: number;
@@ -21,6 +22,8 @@ export interface ConnectionsOptions {
 
 /** A sign of life to ten thousand at once would keep new blocks waiting: each turn of the interval has its share. */
 const statusTurns = 10;
+/** What is new may be told together with what comes within this time. */
+const soonMs = 500;
 /** Between two lines of the log about connections that the system could not give us. */
 const failedLogMs = 60_000;
 
@@ -29,6 +32,9 @@ export class Connections {
 	readonly #options: ConnectionsOptions;
 	readonly #sessions = new Set<Session>();
 	readonly #live = new Set<Session>();
+	/** The same by their names, to tell one of them that its reading moved. */
+	readonly #liveByName = new Map<string, Session>();
+	readonly #peers = new Set<Session>();
 	/** Connections by address, without those of this machine. */
 	readonly #byAddress = new Map<string, number>();
 	readonly #context: SessionContext;
@@ -42,6 +48,7 @@ export class Connections {
 	/** A clock that nobody sets back. */
 	readonly #startedMs = performance.now();
 	readonly #timers: readonly NodeJS.Timeout[];
+	#soon: NodeJS.Timeout | undefined;
 	#whenEmpty: (() => void) | null = null;
 
 	constructor(options: ConnectionsOptions) {
@@ -50,8 +57,10 @@ export class Connections {
 			...options.context,
 			onLive: session => {
 				this.#live.add(session);
+				this.#liveByName.set(session.name, session);
 				options.log({event: 'live', from: session.name});
 			},
+			onPeer: session => this.#peers.add(session),
 			onLeft: (session, reason) => this.#onLeft(session, reason),
 		};
 		this.#stallWatch = new StallWatch(options.stallTimeoutMs, options.port);
@@ -69,6 +78,11 @@ export class Connections {
 
 	get liveCount(): number {
 		return this.#live.size;
+	}
+
+	/** Of all connections, those that are other hubs which dialled this one. */
+	get peerCount(): number {
+		return this.#peers.size;
 	}
 
 	/** What the connections there are have been sent so far. */
@@ -137,9 +151,21 @@ export class Connections {
 		for (const session of this.#live) session.outbox.wake();
 	}
 
+	/** The block of a reading was replaced, and it is in another one now: tells whoever sent it with an id. */
+	moved({id, from, index}: MovedReading): void {
+		if (id === undefined || from === undefined) return;
+		this.#liveByName.get(from)?.outbox.text(hubLine.moved(id, index));
+	}
+
+	/** Something is new that should not wait for the next sign of life. */
+	tellSoon(): void {
+		this.#soon ??= setTimeout(() => this.#sendStatusToAll(), soonMs).unref();
+	}
+
 	/** Tells every connection that the hub stops; those not gone after `timeoutMs` are cut. */
 	async stop(farewell: string, timeoutMs: number): Promise<void> {
 		for (const timer of this.#timers) clearInterval(timer);
+		clearTimeout(this.#soon);
 		for (const session of this.#sessions) session.leave('stopping', farewell);
 		if (this.count === 0) return;
 		const deadline = setTimeout(() => {
@@ -154,6 +180,8 @@ export class Connections {
 	#onLeft(session: Session, reason: LeftReason): void {
 		this.#sessions.delete(session);
 		this.#live.delete(session);
+		this.#peers.delete(session);
+		if (this.#liveByName.get(session.name) === session) this.#liveByName.delete(session.name);
 		this.#countAddress(session, -1);
 		const {counters} = this.#options.context;
 		counters.left[reason]++;
@@ -162,11 +190,19 @@ export class Connections {
 		if (this.count === 0) this.#whenEmpty?.();
 	}
 
+	/** A sign of life to those whose turn it is. */
 	#sendStatus(): void {
 		this.#turn = (this.#turn + 1) % statusTurns;
 		const line = hubLine.status(this.#options.context.signOfLife());
 		for (const session of this.#live)
 			if (this.#turns.get(session) === this.#turn) session.outbox.status(line);
+	}
+
+	/** Something has changed that everybody who watches wants to know. */
+	#sendStatusToAll(): void {
+		this.#soon = undefined;
+		const line = hubLine.status(this.#options.context.signOfLife());
+		for (const session of this.#live) session.outbox.status(line);
 	}
 
 	#look(): void {

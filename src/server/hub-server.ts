@@ -1,6 +1,7 @@
 import {createServer, type Server} from 'node:net';
 import {setTimeout} from 'node:timers/promises';
 import {formatAddress, isLoopback, reachable} from '../core/address.ts';
+import type {Block} from '../core/block.ts';
 import {defaults, limits} from '../core/limits.ts';
 import type {Welcome} from '../core/live-message.ts';
 import type {BpmRange} from '../core/request.ts';
@@ -16,7 +17,10 @@ import {type ListenAddress, listen, metricsAddressOptions, tryToListen} from './
 import type {HubLog} from './log.ts';
 import type {MetricsServer} from './metrics.ts';
 import {Pacer} from './pacer.ts';
+import {Peers} from './peers/peers.ts';
+import {type NetworkOptions, noNetwork} from './peers/peers-contract.ts';
 import {makeCounters} from './status.ts';
+import {throttle} from './throttle.ts';
 
 export interface HubOptions extends Bounds {
 	readonly host: string;
@@ -30,11 +34,14 @@ export interface HubOptions extends Bounds {
 	readonly stallTimeoutMs: number;
 	/** Default: 10 s. */
 	readonly statusIntervalMs?: number;
+	/** The other hubs that this one is linked with; default: it dials none, and replaces no block. */
+	readonly network?: NetworkOptions | undefined;
 	/** Where the metrics are served; nowhere unless given. Port 0: a free one. */
 	readonly metrics?: ListenAddress | undefined;
 }
 
 const version = `bchain/${__VERSION__}`;
+const farewell = 'The hub is shutting down.';
 /** Of the five seconds that stopping may take, how long connections have to take their last words. */
 const farewellTimeoutMs = 2_000;
 /** And how long after that the ledger has for what it is still writing. */
@@ -56,7 +63,8 @@ export class HubServer {
 	readonly #status: HubStatusSource;
 	readonly #connections: Connections;
 	readonly #server: Server;
-	readonly #genesis: string;
+	readonly #peers: Peers;
+	#genesis: string;
 	readonly #fileLimit = readFileLimit();
 	#address: ListenAddress;
 	#metrics: MetricsServer | null = null;
@@ -73,15 +81,29 @@ export class HubServer {
 			version,
 			hub,
 			ledger,
-			genesis,
+			genesis: () => this.#genesis,
 			range: options.bpmRange,
 			counters: this.#counters,
 			connections: () => this.#connections,
+			peers: () => this.#peers,
+		});
+		const lines = new BlockLines(hub.reader);
+		const {network = noNetwork} = options;
+		this.#peers = new Peers({
+			hub,
+			lines,
+			version,
+			genesis: () => this.#genesis,
+			port: () => this.port,
+			network,
+			log,
+			onChange: () => this.#connections.tellSoon(),
 		});
 		this.#connections = new Connections({
 			context: {
 				pacer: new Pacer(),
-				lines: new BlockLines(hub.reader),
+				lines,
+				peers: this.#peers,
 				reader: hub.reader,
 				hub,
 				bounds: options,
@@ -112,6 +134,7 @@ export class HubServer {
 			// What `/last` may give in live mode must be there, too.
 			recentBytes: Math.max(options.broadcastBytesMax, limits.blocksLineBytesMax),
 			waitingReadingsTotalMax: options.waitingReadingsTotalMax,
+			reorgLimit: options.network?.reorgLimit ?? 0,
 			onProgress: throttle(verifyingLogMs, (verified, total) => log({event: 'verifying', verified, total})),
 		});
 		const {folder} = ledger;
@@ -131,6 +154,7 @@ export class HubServer {
 			throw error;
 		}
 		server.#report();
+		server.#peers.start();
 		await ledger.announce(formatAddress(reachable(server.host), server.port));
 		return server;
 	}
@@ -158,7 +182,8 @@ export class HubServer {
 	async #stop(reason: string): Promise<void> {
 		this.#log({event: 'stopping', reason, connections: this.#connections.count});
 		this.#server.close();
-		await this.#connections.stop('The hub is shutting down.', farewellTimeoutMs);
+		this.#peers.stop(farewell);
+		await this.#connections.stop(farewell, farewellTimeoutMs);
 		const deadline = new AbortController();
 		await Promise.race([
 			this.#hub.drain().then(() => this.#ledger.close()),
@@ -198,9 +223,18 @@ export class HubServer {
 				this.#connections.wake();
 				this.#log({event: 'blocks', blocks, from});
 			},
-			replaced: (index, blocks) => {
-				this.#connections.wake();
-				this.#log({event: 'replaced', index, count: blocks.length});
+			replaced: (index, removed, blocks) => this.#onReplaced(index, removed, blocks),
+			moved: moved => {
+				const {id, from, bpm, index} = moved;
+				this.#counters.readingsMoved++;
+				this.#connections.moved(moved);
+				this.#log({
+					event: 'moved',
+					index,
+					bpm,
+					...(id !== undefined && {id}),
+					...(from !== undefined && {from}),
+				});
 			},
 			health: (ok, reason) => {
 				this.#status.health(ok);
@@ -208,6 +242,18 @@ export class HubServer {
 			},
 			committed: tookMs => this.#status.committed(tookMs),
 		});
+	}
+
+	#onReplaced(index: number, removed: readonly Block[], blocks: readonly Block[]): void {
+		// It joined a network: what it had was only a beginning of its own.
+		if (index === 0) this.#genesis = blocks[0]!.hash;
+		else {
+			this.#counters.forks++;
+			this.#counters.blocksReplaced += removed.length;
+		}
+		this.#status.appended(blocks.length);
+		this.#connections.wake();
+		this.#log({event: 'replaced', index, removed: removed.length, count: blocks.length});
 	}
 
 	#welcome(): Welcome {
@@ -220,22 +266,8 @@ export class HubServer {
 			height: this.#hub.tip.index,
 			tip: this.#hub.tip.hash,
 			range: this.#options.bpmRange,
-			reorgLimit: 0,
+			reorgLimit: this.#hub.reorgLimit,
 			broadcastMs: this.#options.broadcastIntervalMs,
 		};
 	}
-}
-
-/** Calls `tell` at most once in `intervalMs`, and not before that has passed for the first time. */
-function throttle<Values extends readonly unknown[]>(
-	intervalMs: number,
-	tell: (...values: Values) => void,
-): (...values: Values) => void {
-	let toldMs = performance.now();
-	return (...values) => {
-		const now = performance.now();
-		if (now - toldMs < intervalMs) return;
-		toldMs = now;
-		tell(...values);
-	};
 }

@@ -4,6 +4,7 @@ import type {Connections} from './connections.ts';
 import type {Hub} from './hub.ts';
 import {Latency} from './latency.ts';
 import type {Ledger} from './ledger.ts';
+import type {Peers} from './peers/peers.ts';
 import {RecentRate} from './recent-rate.ts';
 import type {Counters, Status} from './status.ts';
 
@@ -13,11 +14,15 @@ export interface HubStatusParts {
 	readonly version: string;
 	readonly hub: Hub;
 	readonly ledger: Pick<Ledger, 'id' | 'durable'>;
-	/** Hash of the first block. */
-	readonly genesis: string;
+	/** Hash of the first block now. */
+	readonly genesis: () => string;
 	readonly range: BpmRange;
 	readonly counters: Counters;
-	readonly connections: () => Pick<Connections, 'count' | 'liveCount' | 'bytesOut' | 'uptimeMs'>;
+	readonly peers: () => Pick<Peers, 'list' | 'linkedCount' | 'divergedCount'>;
+	readonly connections: () => Pick<
+		Connections,
+		'count' | 'liveCount' | 'peerCount' | 'bytesOut' | 'uptimeMs'
+	>;
 }
 
 /** What costs more to find out than to read a number: some of it grows with the connections. */
@@ -65,19 +70,23 @@ export class HubStatusSource {
 	read(): Status {
 		const {version, hub, ledger, genesis, range, counters} = this.#parts;
 		const connections = this.#parts.connections();
+		const peers = this.#parts.peers();
 		const {left, turnedAway} = counters;
 		const {atMs: _, ...measured} = this.#measure();
 		return {
 			hub: version,
 			height: hub.tip.index,
 			tip: hub.tip.hash,
-			genesis,
+			genesis: genesis(),
 			ledger: ledger.id,
 			durable: ledger.durable,
 			range: range.join(' to '),
 			connections: connections.count,
 			live: connections.liveCount,
-			plain: connections.count - connections.liveCount,
+			plain: connections.count - connections.liveCount - connections.peerCount,
+			peers: peers.linkedCount,
+			peersDiverged: peers.divergedCount,
+			reorgLimit: hub.reorgLimit,
 			accepted: counters.accepted,
 			refused: counters.refused,
 			waiting: hub.waiting,
@@ -91,6 +100,9 @@ export class HubStatusSource {
 			heldForAll: counters.heldForAll,
 			heldForRate: counters.heldForRate,
 			linesTooLong: counters.linesTooLong,
+			forks: counters.forks,
+			blocksReplaced: counters.blocksReplaced,
+			readingsMoved: counters.readingsMoved,
 			...left,
 			turnedAway: turnedAway.full + turnedAway.perAddress + turnedAway.files,
 			turnedAwayFull: turnedAway.full,
@@ -106,7 +118,7 @@ export class HubStatusSource {
 		const {bytesOut, commitP99Ms, loopDelayP99Ms} = this.#measure();
 		return {
 			connections: count,
-			peers: [],
+			peers: this.#parts.peers().list(),
 			uptimeMs,
 			waiting: this.#parts.hub.waiting,
 			blocksPerSecond: this.#blocksPerSecond,

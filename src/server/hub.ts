@@ -1,30 +1,23 @@
 import type {Block, Tip} from '../core/block.ts';
 import {BchainError} from '../core/errors.ts';
 import {defaults} from '../core/limits.ts';
-import {type Parent, sealBlock, sealGenesis} from '../core/seal.ts';
+import {type Parent, sealGenesis} from '../core/seal.ts';
+import {type Adoption, type Branch, refuseBranch} from './adoption.ts';
 import {ChainReader} from './chain-reader.ts';
 import {blockBytesMin, ChainText} from './chain-text.ts';
-import type {FoundEntry, Ledger, LedgerChange, OpenedLedger, Write} from './ledger.ts';
+import {Displaced} from './displaced.ts';
+import {type HubEvents, noEvents} from './hub-events.ts';
+import type {AdoptedReadings, Ledger, LedgerChange, OpenedLedger, Replaced, Write} from './ledger.ts';
+import type {ChainChange} from './peers/chain-change.ts';
+import {ReadingQueue} from './reading-queue.ts';
 import {Room} from './room.ts';
-import {judge, type Submission} from './submission.ts';
+import {Sealing} from './sealing.ts';
+import type {Submission} from './submission.ts';
 
+export type {Adoption} from './adoption.ts';
+export type {MovedReading} from './displaced.ts';
+export type {HubEvents} from './hub-events.ts';
 export type {Outcome, Submission} from './submission.ts';
-
-/** What the hub tells those who serve connections and write the log. */
-export interface HubEvents {
-	/** New durable blocks; `senders[i]` sent `blocks[i]`, undefined when it came from elsewhere. */
-	appended(blocks: readonly Block[], senders: readonly (string | undefined)[]): void;
-	replaced(from: number, blocks: readonly Block[]): void;
-	health(ok: boolean, reason: string): void;
-	/** A commit took so many milliseconds, whatever came of it. */
-	committed(tookMs: number): void;
-}
-
-/** A reading whose block is being stored. */
-interface Sealed {
-	readonly block: Block;
-	readonly submission: Submission;
-}
 
 export interface HubOpening {
 	/** Text of the newest blocks to have in memory from the start: what is broadcast must be. */
@@ -35,12 +28,16 @@ export interface HubOpening {
 	readonly onProgress?: (verified: number, total: number) => void;
 	/** Readings that may wait, from all connections together. */
 	readonly waitingReadingsTotalMax?: number;
+	/** How many of the newest blocks a longer chain of another hub may replace; default: 0, none ever. */
+	readonly reorgLimit?: number;
+	/** Runs something in a turn of its own, soon. Default: setImmediate, after what came in this turn. */
+	readonly schedule?: (go: () => void) => void;
 }
 
 /** Chain text kept in memory: about 150,000 blocks, so that most catch-ups need no disk. */
 const keptBytes = 32 * 1024 * 1024;
-/** Readings sealed into one commit at most. */
-const commitReadingsMax = 4_096;
+/** Branches adopted one after the other while readings wait: a busy peer must not keep this hub from sealing. */
+const adoptionsInRowMax = 4;
 
 /**
  * The one append path: every reading, wherever it came from, waits in one queue, and one commit at a time
@@ -53,37 +50,40 @@ export class Hub {
 	readonly chain: ChainText;
 	/** And what of it is only in the ledger. */
 	readonly reader: ChainReader;
-	#events: HubEvents = {appended: () => {}, replaced: () => {}, health: () => {}, committed: () => {}};
-	readonly #now: () => number;
-	#queue: Submission[] = [];
-	/** Ids of the readings that wait or are being committed. */
-	readonly #pendingIds = new Set<string>();
-	/** Readings that came again meanwhile, by their id. */
-	readonly #repeats = new Map<string, Submission[]>();
-	/** What is left of the commit under way, in the order of the chain. */
-	#inFlight: readonly Sealed[] = [];
+	/** How many of the newest blocks a longer chain of another hub may replace. */
+	readonly reorgLimit: number;
+	#events: HubEvents = noEvents;
+	readonly #followers = new Set<(change: ChainChange) => void>();
+	readonly #run: (go: () => void) => void;
+	readonly #queue = new ReadingQueue();
+	readonly #displaced: Displaced;
+	readonly #sealing: Sealing;
+	/** Branches of other hubs that wait for their turn. */
+	readonly #branches: Branch[] = [];
+	/** While there is one, no readings are sealed. */
+	readonly #holders = new Set<object>();
+	#adoptionsInRow = 0;
 	#parent: Parent | null = null;
 	#committing = false;
-	/** The last commit was overtaken: by other blocks, or by a reading that the ledger knows. */
-	#overtaken = false;
 	#scheduled = false;
 	#whenIdle: (() => void)[] = [];
 	readonly #waitingMax: number;
-	/** Readings that came again and wait with the first of their id. */
-	#repeating = 0;
 	readonly #room = new Room(() => this.#waitingMax - this.waiting);
 
 	/** What the ledger was found to be when it was opened. */
 	readonly opened: OpenedLedger;
 
 	private constructor(ledger: Ledger, opened: OpenedLedger, chain: ChainText, options: HubOpening) {
-		const {now = Date.now, waitingReadingsTotalMax = defaults.waitingReadingsTotalMax} = options;
+		const {now = Date.now, reorgLimit = 0, schedule = setImmediate} = options;
 		this.#ledger = ledger;
-		this.#waitingMax = waitingReadingsTotalMax;
+		this.reorgLimit = reorgLimit;
+		this.#run = schedule;
+		this.#displaced = new Displaced(this.#queue, moved => this.#events.moved(moved), reorgLimit);
+		this.#waitingMax = options.waitingReadingsTotalMax ?? defaults.waitingReadingsTotalMax;
 		this.opened = opened;
 		this.chain = chain;
 		this.reader = new ChainReader(chain, ledger);
-		this.#now = now;
+		this.#sealing = new Sealing(ledger, this.#queue, this.#displaced, now);
 	}
 
 	/**
@@ -104,6 +104,8 @@ export class Hub {
 			for (const {block} of entries) hub.#take(block);
 		}
 		ledger.watch(change => hub.#onChange(change));
+		hub.#displaced.queue(opened.displaced);
+		hub.#schedule();
 		if (!tip) {
 			// A conflict is fine: another hub made the genesis block, and the ledger has reported it.
 			const write = await ledger.append(null, [{block: sealGenesis(now())}]);
@@ -120,6 +122,12 @@ export class Hub {
 		this.#events = events;
 	}
 
+	/** Calls `on` with every change of the chain, when the chain text has it. The function that it gives ends that. */
+	follow(on: (change: ChainChange) => void): () => void {
+		this.#followers.add(on);
+		return () => this.#followers.delete(on);
+	}
+
 	/** The newest block; a hub that is open always has one. */
 	get tip(): Tip {
 		return this.#parent!;
@@ -127,7 +135,7 @@ export class Hub {
 
 	/** Readings that wait or are being committed. */
 	get waiting(): number {
-		return this.#queue.length + this.#inFlight.length + this.#repeating;
+		return this.#queue.length + this.#sealing.inFlight + this.#queue.repeating;
 	}
 
 	/** Whether so many readings wait that whoever brings more shall not be read: `whenRoom` says when again. */
@@ -145,140 +153,148 @@ export class Hub {
 	 * the hub is full: what has been read is answered.
 	 */
 	submit(submission: Submission): void {
-		const {id} = submission;
-		if (id !== undefined) {
-			if (this.#pendingIds.has(id)) {
-				this.#repeating++;
-				const repeats = this.#repeats.get(id);
-				if (repeats) repeats.push(submission);
-				else this.#repeats.set(id, [submission]);
-				return;
-			}
-			this.#pendingIds.add(id);
-		}
-		this.#queue.push(submission);
+		this.#queue.add(submission);
+		this.#displaced.sent(submission);
 		this.#schedule();
 	}
 
-	/** Resolves when everything submitted so far has been answered. */
+	/**
+	 * Takes a verified branch of another hub that follows our block `shared` (-1: from its genesis block on), between
+	 * two commits, if it still wins then: replaces our blocks after `shared`, at most `reorgLimit` unless it is
+	 * `unlimited`. Readings accepted here whose blocks are replaced are put again.
+	 */
+	adopt(
+		shared: number,
+		blocks: readonly Block[],
+		{unlimited = false}: {readonly unlimited?: boolean} = {},
+	): Promise<Adoption> {
+		return new Promise(settle => {
+			this.#branches.push({shared, blocks, unlimited, settle});
+			this.#schedule();
+		});
+	}
+
+	/** Puts again the readings that `Ledger.adoptReadings` gives: a person has said so. */
+	async adoptReadings(): Promise<AdoptedReadings> {
+		const adopted = await this.#ledger.adoptReadings();
+		if (adopted.kind === 'stored') this.#displaced.queue(adopted.displaced);
+		this.#schedule();
+		return adopted;
+	}
+
+	/** Seals no readings as long as anybody holds; they wait. Branches are adopted all the same. */
+	hold(who: object, holds: boolean): void {
+		if (holds) this.#holders.add(who);
+		else if (this.#holders.delete(who)) this.#schedule();
+	}
+
+	/** Resolves when everything submitted so far has been answered, and no branch waits. */
 	async drain(): Promise<void> {
-		if (this.waiting === 0 && !this.#committing) return;
+		if (this.waiting + this.#branches.length === 0 && !this.#committing) return;
 		await new Promise<void>(resolve => this.#whenIdle.push(resolve));
 	}
 
 	/** Commits start in the check phase, so that all readings of one turn of the event loop share one. */
 	#schedule(): void {
 		if (this.#scheduled || this.#committing) return;
+		if (this.#branches.length === 0 && !this.#maySeal) return;
 		this.#scheduled = true;
-		setImmediate(() => {
+		this.#run(() => {
 			this.#scheduled = false;
-			void this.#commit();
+			void this.#work();
 		});
+	}
+
+	get #maySeal(): boolean {
+		return this.#queue.length > 0 && this.#holders.size === 0;
+	}
+
+	/** One write at a time, and what other hubs have found first: what is sealed then stands on top of it. */
+	async #work(): Promise<void> {
+		this.#committing = true;
+		const sealsFirst = this.#maySeal && this.#adoptionsInRow >= adoptionsInRowMax;
+		const branch = sealsFirst ? undefined : this.#branches.shift();
+		this.#adoptionsInRow = branch ? this.#adoptionsInRow + 1 : 0;
+		if (branch) branch.settle(await this.#adopt(branch));
+		else if (this.#maySeal) await this.#commit();
+		this.#committing = false;
+		this.#room.open();
+		this.#schedule();
+		if (this.waiting + this.#branches.length > 0) return;
+		for (const resolve of this.#whenIdle.splice(0)) resolve();
+	}
+
+	async #adopt(branch: Branch): Promise<Adoption> {
+		const {shared, blocks} = branch;
+		const {tip} = this;
+		const sharedHash = shared < 0 ? undefined : (await this.reader.hashesAt([shared])).get(shared);
+		const refusal = refuseBranch(branch, sharedHash, tip, this.reorgLimit);
+		if (refusal) return refusal;
+		const entries = blocks.map(block => ({block, foreign: true}));
+		const replaced = tip.index - shared;
+		const write = await this.#write(() =>
+			replaced === 0 ? this.#ledger.append(tip, entries) : this.#ledger.replaceFrom(tip, shared + 1, entries),
+		);
+		if (write.kind === 'stored') return {kind: 'adopted', from: shared + 1, replaced};
+		return write.kind === 'conflict' ? {kind: 'overtaken'} : write;
 	}
 
 	async #commit(): Promise<void> {
-		this.#committing = true;
-		const waiting = this.#queue.splice(0, commitReadingsMax);
-		// Ids are seldom known, and the ledger looks at them itself: to ask before each commit would double its time.
-		const batch = this.#overtaken ? await this.#settleKnown(waiting) : waiting;
-		if (batch.length > 0) {
-			this.#inFlight = this.#seal(batch);
-			const entries = this.#inFlight.map(({block, submission: {id}}) =>
-				id === undefined ? {block} : {block, id},
-			);
-			const startedMs = performance.now();
-			const write = await this.#ledger.append(this.#parent, entries);
-			this.#events.committed(performance.now() - startedMs);
-			this.#settleRest(write);
-		}
-		this.#committing = false;
-		this.#room.open();
-		if (this.#queue.length > 0) this.#schedule();
-		else for (const resolve of this.#whenIdle.splice(0)) resolve();
+		const parent = this.#parent!;
+		await this.#sealing.commit(parent, entries => this.#write(() => this.#ledger.append(parent, entries)));
 	}
 
-	/** Answers the readings whose id has a block already; gives the others. */
-	async #settleKnown(batch: readonly Submission[]): Promise<readonly Submission[]> {
-		const ids: string[] = [];
-		for (const {id} of batch) if (id !== undefined) ids.push(id);
-		if (ids.length === 0) return batch;
-		const known = await this.#ledger.find(ids);
-		if (known.size === 0) return batch;
-		return batch.filter(submission => {
-			const found = submission.id === undefined ? undefined : known.get(submission.id);
-			if (found) this.#settle(submission, found);
-			return found === undefined;
-		});
-	}
-
-	#seal(submissions: readonly Submission[]): readonly Sealed[] {
-		const now = this.#now();
-		let parent = this.#parent!;
-		return submissions.map(submission => {
-			const block = sealBlock(parent, submission.bpm, now);
-			parent = block;
-			return {block, submission};
-		});
-	}
-
-	/** What the ledger reported has been answered already; this is for the readings that it did not take. */
-	#settleRest(write: Write): void {
-		const rest = this.#inFlight.map(({submission}) => submission);
-		this.#inFlight = [];
-		this.#overtaken = write.kind === 'conflict';
-		if (this.#overtaken) {
-			// Somebody else's block came first: seal again on top of it. Or a reading came again: it is answered then.
-			this.#queue.unshift(...rest);
-			return;
-		}
-		const reason = write.kind === 'notStored' ? write.reason : 'the ledger stored it without saying where';
-		for (const submission of rest) this.#settle(submission, reason);
+	async #write(write: () => Promise<Write>): Promise<Write> {
+		const startedMs = performance.now();
+		const result = await write();
+		this.#events.committed(performance.now() - startedMs);
+		return result;
 	}
 
 	#onChange(change: LedgerChange): void {
 		if (change.kind === 'health') {
 			this.#events.health(change.ok, change.reason);
+			if (change.ok) this.#displaced.retry();
+			this.#schedule();
 			return;
 		}
 		const blocks = change.entries.map(entry => entry.block);
 		if (change.kind === 'replaced') {
-			this.chain.cut(change.from, change.version);
-			for (const block of blocks) this.#take(block);
-			this.#events.replaced(change.from, blocks);
+			this.#onReplaced(change, blocks);
 			return;
 		}
 		for (const block of blocks) this.#take(block);
-		const ours = this.#takeOurs(blocks);
-		for (const {submission, block} of ours) this.#settle(submission, block);
-		this.#events.appended(
-			blocks,
-			blocks.map((_, i) => ours[i]?.submission.from),
-		);
+		const senders = this.#sealing.settle(blocks);
+		this.#tell({from: blocks[0]!.index, removed: [], blocks});
+		const from = blocks.map((_, i) => senders[i]);
+		this.#events.appended(blocks, from);
 	}
 
-	/** The readings under way that are durable now: sealed one after the other, they are the first of `blocks`. */
-	#takeOurs(blocks: readonly Block[]): readonly Sealed[] {
-		const sealed = this.#inFlight;
-		let count = 0;
-		while (count < sealed.length && sealed[count]!.block.hash === blocks[count]?.hash) count++;
-		this.#inFlight = sealed.slice(count);
-		return sealed.slice(0, count);
+	#onReplaced({from, version, removed, displaced}: Replaced, blocks: readonly Block[]): void {
+		this.chain.cut(from, version);
+		for (const block of blocks) this.#take(block);
+		this.#displaced.queue(displaced);
+		const moved = this.#displaced.replaced(removed, displaced);
+		if (moved.length > 0) void this.#findMoved(moved);
+		this.#tell({from, removed, blocks});
+		this.#events.replaced(from, removed, blocks);
+	}
+
+	/** Readings that were in replaced blocks and need not be put again: blocks that came back hold them. */
+	async #findMoved(ids: readonly string[]): Promise<void> {
+		const {version} = this.chain;
+		const found = await this.#ledger.find(ids);
+		// What was found is where it was before the latest change.
+		if (version === this.chain.version) this.#displaced.found(found);
+		else await this.#findMoved(ids);
+	}
+
+	#tell(change: ChainChange): void {
+		for (const on of this.#followers) on(change);
 	}
 
 	#take(block: Block): void {
 		this.chain.append(block);
 		this.#parent = block;
-	}
-
-	/** Answers a reading, and those that came with its id meanwhile, by the block that it has or why it has none. */
-	#settle(submission: Submission, found: FoundEntry | string): void {
-		submission.settle(judge(submission, found));
-		if (submission.id === undefined) return;
-		this.#pendingIds.delete(submission.id);
-		const repeats = this.#repeats.get(submission.id);
-		if (!repeats) return;
-		this.#repeats.delete(submission.id);
-		this.#repeating -= repeats.length;
-		for (const repeat of repeats) repeat.settle(judge(repeat, found));
 	}
 }

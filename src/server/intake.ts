@@ -53,6 +53,7 @@ export class Intake {
 	readonly #socket: Socket;
 	readonly #context: IntakeContext;
 	readonly #sender: Sender;
+	readonly #listener = (chunk: Buffer): void => this.#onData(chunk);
 	/** Made with the first byte: those who only watch need none. */
 	#splitter: LineSplitter | null = null;
 	#held: Hold | null = null;
@@ -73,7 +74,7 @@ export class Intake {
 		this.#context = context;
 		this.#sender = sender;
 		this.#allowance = context.bounds.readingsPerSecondMax;
-		socket.on('data', chunk => this.#onData(chunk as Buffer));
+		socket.on('data', this.#listener);
 	}
 
 	/** Whether a line has begun whose end has not come. */
@@ -122,6 +123,12 @@ export class Intake {
 	close(): void {
 		this.#closed = true;
 		this.#socket.resume();
+	}
+
+	/** Takes nothing more, and leaves what comes to somebody else. */
+	release(): void {
+		this.#closed = true;
+		this.#socket.off('data', this.#listener);
 	}
 
 	get #isCounted(): boolean {

@@ -5,8 +5,24 @@ import type {Block, Tip} from '../core/block.ts';
 export interface Entry {
 	readonly block: Block;
 	readonly id?: string;
-	/** The block was sealed elsewhere (imported, or by another hub): it holds no reading accepted here. */
+	/**
+	 * The block was not sealed here just now: it was imported, or it came from another hub, also when it was sealed
+	 * here long ago. It brings no reading of its own; one that was accepted here in this block is known by its hash.
+	 */
 	readonly foreign?: boolean;
+	/** The block holds this displaced reading again, which keeps its id, if it has one. */
+	readonly reading?: number;
+}
+
+/** A reading that was accepted here and is in no block of the present chain. */
+export interface DisplacedReading {
+	/** The key of its row, by which it is put again (`Entry.reading`). */
+	readonly reading: number;
+	readonly id?: string;
+	readonly bpm: number;
+	/** Where it was put the last time. */
+	readonly index: number;
+	readonly hash: string;
 }
 
 /** Where the reading with an id went. */
@@ -17,8 +33,8 @@ export interface FoundEntry {
 }
 
 /**
- * The outcome of a write: `conflict` means that the ledger's tip was not the expected one, or that a reading
- * with one of the ids is on the chain already; `find` knows where. Nothing is stored then.
+ * The outcome of a write: `conflict` means that the ledger's tip was not the expected one, or that one of the
+ * readings is on the chain already; `find` and `locate` know where. Nothing is stored then.
  */
 export type Write =
 	| {readonly kind: 'stored'; readonly tip: Tip}
@@ -32,12 +48,21 @@ export interface Appended {
 	readonly entries: readonly Entry[];
 }
 
-/** A longer chain replaced the blocks from `from` on by `entries`; that made a new version. */
+/** Another chain replaced the blocks from `from` on by `entries`; that made a new version. */
 export interface Replaced {
 	readonly kind: 'replaced';
 	readonly version: number;
 	readonly from: number;
 	readonly entries: readonly Entry[];
+	/** The blocks that were there, in their order. */
+	readonly removed: readonly Block[];
+	/**
+	 * The readings accepted here that were on the chain before and are not any more, in the order in which they
+	 * stood there: they are to be put again. Found in the transaction that replaced the blocks.
+	 */
+	readonly displaced: readonly DisplacedReading[];
+	/** The same, but not to be put again before somebody says so: see `Ledger.adoptReadings`. */
+	readonly withheld: readonly DisplacedReading[];
 }
 
 /** The ledger cannot store at present, or can again. */
@@ -61,9 +86,19 @@ export interface OpenedLedger {
 	readonly tip: Tip | null;
 	/** How often blocks have been replaced: `read` and `readText` refer to it. */
 	readonly version: number;
+	/**
+	 * The readings accepted here that are in no block of the chain, in the order in which they stood there: they
+	 * are to be put again. Those that are withheld are told of in the notes.
+	 */
+	readonly displaced: readonly DisplacedReading[];
 	/** What the person who runs the hub should know, a sentence each. */
 	readonly notes?: readonly string[];
 }
+
+/** Displaced readings that may be put again now, or why it could not be stored that they may: a phrase. */
+export type AdoptedReadings =
+	| {readonly kind: 'stored'; readonly displaced: readonly DisplacedReading[]}
+	| {readonly kind: 'notStored'; readonly reason: string};
 
 /**
  * The durable list of blocks: a compare-and-append, so that a ledger which several hubs share fits the same
@@ -85,7 +120,10 @@ export interface Ledger {
 	open(onProgress?: (verified: number, total: number) => void): Promise<OpenedLedger>;
 	/** Appends after `expected` (null: to the empty ledger). Settles an unknown outcome inside. */
 	append(expected: Tip | null, batch: readonly Entry[]): Promise<Write>;
-	/** Replaces the blocks from `from` on by a longer branch, all or nothing. */
+	/**
+	 * Replaces the blocks from `from` on (0: also the genesis block) by another branch, all or nothing. The ledger
+	 * does not choose between chains: whoever calls this has.
+	 */
 	replaceFrom(expected: Tip, from: number, branch: readonly Entry[]): Promise<Write>;
 	/**
 	 * Entries from `from` up to, not including, `to` or the end; 'replaced' when `version` no longer holds
@@ -101,6 +139,25 @@ export interface Ledger {
 	hashesAt(indexes: readonly number[]): Promise<ReadonlyMap<number, string>>;
 	/** Where the readings with these ids are on the present chain; what is not on it is left out. */
 	find(ids: readonly string[]): Promise<ReadonlyMap<string, FoundEntry>>;
+	/**
+	 * Where the readings with these keys are on the present chain; what is not on it is left out: a displaced
+	 * reading is there again when the chain went back to a block that holds it.
+	 */
+	locate(readings: readonly number[]): Promise<ReadonlyMap<number, FoundEntry>>;
+	/**
+	 * All readings accepted here that are in no block of the present chain, in the order in which they stood there,
+	 * with those that are withheld. Looks at every reading: a third of a second for a million.
+	 */
+	listDisplaced(): Promise<readonly DisplacedReading[]>;
+	/**
+	 * For a person who knows that nobody else will: makes what replaced blocks of other hubs hold displaced readings
+	 * of this one, once and for all, and withholds none any more. Gives all that are displaced then, with those that
+	 * wait to be put again already. `sinceMs` (milliseconds since 1970) leaves out blocks that were replaced before.
+	 *
+	 * A block does not say who sealed it, nor what became of its reading: a hub that comes back after all, or has put
+	 * the reading again already, makes it stand on the chain twice.
+	 */
+	adoptReadings(sinceMs?: number): Promise<AdoptedReadings>;
 	/** Reports every change in order, before the write that caused it resolves. One watcher. */
 	watch(on: (change: LedgerChange) => void): void;
 	/** Leaves word where the hub listens, for whoever finds the ledger in use. */

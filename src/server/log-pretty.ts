@@ -3,6 +3,7 @@ import {formatAddress} from '../core/address.ts';
 import type {Block} from '../core/block.ts';
 import {printable} from '../core/printable.ts';
 import {type HubEvent, type HubLog, type LeftReason, type LogLevel, levelOf, listedBlocksMax} from './log.ts';
+import {describePeerEvent} from './log-peers.ts';
 
 const severities: readonly LogLevel[] = ['debug', 'info', 'warn', 'error', 'silent'];
 
@@ -43,10 +44,15 @@ function describe(event: HubEvent, paint: Paint, program: string): string {
 		case 'blocks':
 			return describeBlocks(event, paint);
 		case 'replaced':
-			return paint(
-				'yellow',
-				`  ╌ a longer chain replaced the blocks from ${event.index} on by ${event.count}\n`,
-			);
+			return paint('yellow', `  ╌ ${describeReplaced(event)}\n`);
+		case 'moved':
+		case 'peerJoined':
+		case 'peerLeft':
+		case 'peerAway':
+		case 'peerRefused':
+		case 'diverged':
+		case 'adoptedReadings':
+			return describePeerEvent(event, paint, program);
 		case 'joined':
 			return note(paint, `+ ${event.from} joined, ${here(event.connections)}`);
 		case 'live':
@@ -73,6 +79,14 @@ function describe(event: HubEvent, paint: Paint, program: string): string {
 		case 'stopped':
 			return `  stopped at block ${event.height}\n`;
 	}
+}
+
+function describeReplaced({index, removed, count}: HubEvent & {event: 'replaced'}): string {
+	if (index === 0)
+		return `joined the network: its chain, with ${count === 1 ? '1 block' : `${count} blocks`} so far, is this hub's now`;
+	const blocks = removed === 1 ? `block ${index} was` : `the ${removed} blocks from ${index} on were`;
+	const others = count === 1 ? '1 other' : `${count} others`;
+	return `a fork is settled: ${blocks} replaced by ${others}`;
 }
 
 function describeTurnedAway({from, count}: HubEvent & {event: 'turnedAway'}): string {

@@ -31,7 +31,33 @@ export type HubEvent =
 			readonly blocks: readonly Block[];
 			readonly from: readonly (string | undefined)[];
 	  }
-	| {readonly event: 'replaced'; readonly index: number; readonly count: number}
+	/** Another chain replaced the `removed` blocks from `index` on by `count`. */
+	| {
+			readonly event: 'replaced';
+			readonly index: number;
+			readonly removed: number;
+			readonly count: number;
+	  }
+	/** A reading whose block was replaced stands in block `index` now; `from` sent it, undefined where that is not known. */
+	| {
+			readonly event: 'moved';
+			readonly index: number;
+			readonly bpm: number;
+			readonly id?: string;
+			readonly from?: string;
+	  }
+	/** A hub with the id `node` is linked; `dialled` by us, or it dialled us. */
+	| {readonly event: 'peerJoined'; readonly peer: string; readonly node: string; readonly dialled: boolean}
+	/** The link is gone; `fault`: it broke the rules and is left alone for a while. */
+	| {readonly event: 'peerLeft'; readonly peer: string; readonly reason: string; readonly fault: boolean}
+	/** A peer cannot be linked at present; told when the reason changes. */
+	| {readonly event: 'peerAway'; readonly peer: string; readonly reason: string}
+	/** A hub that dialled us was not linked. */
+	| {readonly event: 'peerRefused'; readonly peer: string; readonly reason: string}
+	/** A peer's chain is better than ours, and parted from it more than `reorgLimit` blocks ago. */
+	| {readonly event: 'diverged'; readonly peer: string; readonly reorgLimit: number}
+	/** A person had readings of other hubs put again. */
+	| {readonly event: 'adoptedReadings'; readonly count: number}
 	| {readonly event: 'joined'; readonly from: string; readonly connections: number}
 	| {readonly event: 'live'; readonly from: string}
 	| {readonly event: 'left'; readonly from: string; readonly reason: LeftReason; readonly connections: number}
@@ -62,15 +88,22 @@ export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
 export type HubLog = (event: HubEvent) => void;
 
 /** How much an event matters. */
-export function levelOf({event}: HubEvent): Exclude<LogLevel, 'silent'> {
-	switch (event) {
+export function levelOf(event: HubEvent): Exclude<LogLevel, 'silent'> {
+	switch (event.event) {
+		case 'diverged':
+			return 'error';
+		case 'peerLeft':
+		case 'peerAway':
+		case 'peerRefused':
 		case 'turnedAway':
 		case 'fileLimit':
 		case 'acceptFailed':
 		case 'health':
-		case 'replaced':
 		case 'dropped':
 			return 'warn';
+		case 'replaced':
+			// To join a network replaces nobody's reading.
+			return event.index === 0 ? 'info' : 'warn';
 		case 'live':
 			return 'debug';
 		default:

@@ -37,8 +37,11 @@ export async function runServe(options: ServeOptions): Promise<void> {
 	}
 }
 
+/** What may be replaced the hub decides; a chain that nobody has read into gives way to that of a network in any case. */
 function createLedger({data}: StoredHubOptions): Ledger {
-	return data === null ? createMemoryLedger() : createSqliteLedger({folder: data});
+	return data === null
+		? createMemoryLedger({replaceable: true})
+		: createSqliteLedger({folder: data, replaceable: true});
 }
 
 const stopSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;

@@ -2,18 +2,20 @@ import type {Buffer} from 'node:buffer';
 import type {Socket} from 'node:net';
 import type {LineEvent} from '../core/lines.ts';
 import {hubLine} from '../core/live-message.ts';
-import type {Locator} from '../core/locator.ts';
 import {parseRequest, type Request} from '../core/request.ts';
+import {answerReading} from './answer-reading.ts';
 import {Answers} from './answers.ts';
-import {answerQuery, type Query, type QueryAnswer} from './commands.ts';
+import {giveAnswer, type Query} from './commands.ts';
 import {destroyLater} from './destroy-later.ts';
 import {FirstLine} from './first-line.ts';
+import {followFrom} from './follow-from.ts';
 import {httpAnswer} from './http-answer.ts';
 import {Intake, type Sender} from './intake.ts';
 import type {KernelQueues} from './kernel-queue.ts';
 import {isLocal, remoteAddress} from './listen.ts';
 import type {LeftReason} from './log.ts';
 import {Outbox} from './outbox.ts';
+import type {PeerConnection} from './peers/peer-connection.ts';
 import type {SessionContext} from './session-context.ts';
 import {liveVoice, plainVoice, prompt, type Voice} from './voice.ts';
 
@@ -29,6 +31,8 @@ type State =
 	| {readonly mode: 'opening'; readonly firstLine: FirstLine}
 	| {readonly mode: 'plain'}
 	| {readonly mode: 'live'}
+	/** Another hub: what comes and goes is the link's. */
+	| {readonly mode: 'peer'; readonly connection: PeerConnection}
 	/** Its lines are no longer taken; it closes when everything queued has left. */
 	| {readonly mode: 'leaving'; readonly reason: LeftReason};
 
@@ -95,6 +99,11 @@ export class Session implements Sender {
 	/** Says why, answers what was taken, and closes when everything has left. */
 	leave(reason: LeftReason, farewell?: string): void {
 		if (this.#state.mode === 'leaving') return;
+		if (this.#state.mode === 'peer') {
+			this.#state.connection.end(farewell ?? 'The connection is closed.');
+			this.#state = {mode: 'leaving', reason};
+			return;
+		}
 		const {bye} = this.#voice;
 		this.#state = {mode: 'leaving', reason};
 		clearInterval(this.#broadcastTimer);
@@ -216,7 +225,11 @@ export class Session implements Sender {
 						line,
 						`/${request.kind} works in live mode only: type /live first. Type /help for help.`,
 					);
-				else if (request.kind === 'from') this.#from(request.from);
+				else if (request.kind === 'from')
+					this.#answers.add(() => followFrom(request.from, this.#context, this.outbox));
+				return;
+			case 'peer':
+				this.#goPeer(line, request.hello);
 				return;
 			case 'quit':
 				this.leave('quit');
@@ -232,38 +245,21 @@ export class Session implements Sender {
 	}
 
 	#submit(line: string, bpm: number, id?: string): void {
-		const voice = this.#voice;
 		this.#intake.spend();
-		const place = this.#answers.reserve();
-		const {hub, counters} = this.#context;
-		hub.submit({
-			bpm,
-			id,
-			from: this.name,
-			settle: outcome => {
-				if (outcome.kind === 'stored') {
-					counters.accepted++;
-					this.#answers.fill(place, voice.stored(outcome.index, outcome.hash, id));
-				} else {
-					counters.refused++;
-					this.#answers.fill(place, voice.refused(line, `Not added: ${outcome.reason}.`, id));
-				}
-			},
-		});
+		answerReading({line, bpm, id, from: this.name}, this.#context, this.#voice, this.#answers);
 	}
 
 	#query(line: string, query: Query): void {
-		const {hub, status} = this.#context;
 		const voice = this.#voice;
-		const say = (answer: QueryAnswer): void => {
-			if (answer.kind === 'refused') this.outbox.text(voice.refused(line, answer.reason));
-			else if (answer.kind === 'text') this.outbox.text(voice.answer(answer.text, answer.value));
-			else this.outbox.array(answer.snapshot, answer.from, ...voice.array);
+		const {hub, status, peers} = this.#context;
+		const context = {
+			reader: hub.reader,
+			status,
+			peers,
+			isLive: voice === liveVoice,
+			isLocal: this.isLocal,
 		};
-		this.#answers.add(() => {
-			const answer = answerQuery(query, {reader: hub.reader, status, isLive: voice === liveVoice});
-			return answer instanceof Promise ? answer.then(say) : say(answer);
-		});
+		this.#answers.add(() => giveAnswer(query, line, context, voice, this.outbox));
 	}
 
 	/** The welcome stands after the answers to earlier lines, and tells what is so at that moment. */
@@ -282,17 +278,22 @@ export class Session implements Sender {
 		this.#context.onLive(this);
 	}
 
-	#from(from: number | Locator): void {
-		this.#answers.add(async () => {
-			const {chain, reader} = this.#context.hub;
-			const {version} = chain;
-			const wanted = typeof from === 'number' ? from : (await reader.highestShared(from)) + 1;
-			// What was replaced meanwhile is not shared any more.
-			const index = Math.min(wanted, chain.length, chain.changedSince(version));
-			this.outbox.text(hubLine.from(index));
-			this.outbox.follow(chain.version, index);
-			// How many are here is known at once, and not only with the next sign of life.
-			this.outbox.status(hubLine.status(this.#context.signOfLife()));
-		});
+	/** The link takes over the socket; what we say before that stands after everything said in plain mode. */
+	#goPeer(line: string, hello: string): void {
+		if (this.isLive || this.#answers.waiting > 0) {
+			this.#refuse(line, '/peer is for other hubs, and comes first on a connection.');
+			return;
+		}
+		const reception = this.#context.peers.receive(hello, this);
+		if (!reception.ok) {
+			this.#refuse(line, reception.reason);
+			this.leave('left');
+			return;
+		}
+		clearInterval(this.#broadcastTimer);
+		this.#intake.release();
+		this.outbox.text(reception.answer);
+		this.#state = {mode: 'peer', connection: reception.begin(this.#socket)};
+		this.#context.onPeer(this);
 	}
 }

@@ -21,6 +21,11 @@ export interface Counters {
 	heldForAll: number;
 	/** The same because it sent more readings a second than it may. */
 	heldForRate: number;
+	/** How often a chain of another hub replaced blocks here, and how many. */
+	forks: number;
+	blocksReplaced: number;
+	/** Readings accepted here that were put again because their block had been replaced. */
+	readingsMoved: number;
 	/** How often a catch-up had to wait for others to end. */
 	catchUpsHeld: number;
 	/** Connections that ended, by reason. */
@@ -41,6 +46,9 @@ export function makeCounters(): Counters {
 		heldForAll: 0,
 		heldForRate: 0,
 		catchUpsHeld: 0,
+		forks: 0,
+		blocksReplaced: 0,
+		readingsMoved: 0,
 		left: {left: 0, quit: 0, lost: 0, stalled: 0, nonsense: 0, notForUs: 0, stopping: 0},
 		turnedAway: {full: 0, perAddress: 0, files: 0},
 	};
@@ -64,6 +72,11 @@ export interface Status extends Readonly<Record<LeftReason, number>> {
 	readonly connections: number;
 	readonly live: number;
 	readonly plain: number;
+	/** Links with other hubs, whoever dialled; of these, those whose chain parted from ours too long ago. */
+	readonly peers: number;
+	readonly peersDiverged: number;
+	/** How many of the newest blocks a chain of another hub may replace. */
+	readonly reorgLimit: number;
 	readonly accepted: number;
 	readonly refused: number;
 	readonly waiting: number;
@@ -83,6 +96,9 @@ export interface Status extends Readonly<Record<LeftReason, number>> {
 	readonly heldForAll: number;
 	readonly heldForRate: number;
 	readonly linesTooLong: number;
+	readonly forks: number;
+	readonly blocksReplaced: number;
+	readonly readingsMoved: number;
 	/** In all; by reason below. */
 	readonly turnedAway: number;
 	readonly turnedAwayFull: number;

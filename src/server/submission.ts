@@ -9,8 +9,10 @@ export type Outcome =
 export interface Submission {
 	readonly bpm: number;
 	readonly id?: string | undefined;
-	/** Who sent it, for the log; safe to show. */
-	readonly from: string;
+	/** Who sent it, for the log; safe to show. Undefined when that is not known any more. */
+	readonly from: string | undefined;
+	/** The key of a displaced reading that is put again. */
+	readonly reading?: number;
 	readonly settle: (outcome: Outcome) => void;
 }
 

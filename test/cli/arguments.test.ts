@@ -17,6 +17,7 @@ describe('readArguments takes apart', () => {
 		[serve, ['--bpm-range', '-10-300'], give({'bpm-range': '-10-300'})],
 		[serve, ['--bpm-range=-10-300'], give({'bpm-range': '-10-300'})],
 		[serve, ['--host', '::1'], give({host: '::1'})],
+		[serve, ['--peer', 'a:1', '--peer=b:2', '--peer', 'c,d'], give({peer: 'a:1,b:2,c,d'})],
 		[serve, ['--host=--port'], give({host: '--port'})],
 		[connect, ['localhost:9000'], give({}, 'localhost:9000')],
 		[connect, ['--plain', ':1'], give({plain: true}, ':1')],

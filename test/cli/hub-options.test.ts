@@ -1,5 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import {hubOptions, readHubSettings, readLedgerFolder} from '../../src/cli/hub-options.ts';
+import {metricsOptions} from '../../src/cli/metrics-options.ts';
+import {networkOptions} from '../../src/cli/network-options.ts';
 import {variableOf} from '../../src/cli/options.ts';
 import {give, surround} from './surroundings.ts';
 
@@ -21,6 +23,7 @@ describe('without any source', () => {
 		nonsenseBytesMax: 16_777_216,
 		nonsenseTimeoutMs: 300_000,
 		stallTimeoutMs: 60_000,
+		network: {peers: [], key: null, reorgLimit: 0},
 		logLevel: 'info',
 	};
 
@@ -204,9 +207,10 @@ describe('the folder of the ledger', () => {
 	});
 });
 
-it('every option of the hub has a test above, or in metrics-options.test.ts', () => {
+it('every option of the hub has a test above, or in one of the files beside this one', () => {
+	const elsewhere = [...metricsOptions, ...networkOptions].map(({name}) => name);
 	expect(hubOptions.map(({name}) => name).sort()).toEqual(
-		[...Object.keys(values), 'data', 'ephemeral', 'metrics-host', 'metrics-port'].sort(),
+		[...Object.keys(values), 'data', 'ephemeral', ...elsewhere].sort(),
 	);
 });
 

@@ -1,14 +1,25 @@
 /** The sign of life of a hub, and what it may say besides. */
 import {describe, expect, it} from 'vitest';
 import {type HubStatus, hubLine, parseHubMessage} from '../../src/core/live-message.ts';
+import type {PeerReport} from '../../src/core/peer-report.ts';
 
-const least: HubStatus = {connections: 3, peers: ['a:9000'], uptimeMs: 5};
+const peer: PeerReport = {
+	address: 'a:9000',
+	node: 'abcdefghijklmnop',
+	dialled: true,
+	state: 'same',
+	height: 7,
+	roundTripMs: 0.5,
+	reason: null,
+};
+const least: HubStatus = {connections: 3, peers: [peer], uptimeMs: 5};
 const extras = {waiting: 7, blocksPerSecond: 0.5, bytesOut: 9, commitP99Ms: 0, loopDelayP99Ms: 1.5};
 
 describe('a status', () => {
 	it('may say how the hub does, all of it, some of it or nothing', () => {
 		const line =
-			'{"status":{"connections":3,"peers":["a:9000"],"uptimeMs":5,' +
+			'{"status":{"connections":3,"peers":[{"address":"a:9000","node":"abcdefghijklmnop","dialled":true,' +
+			'"state":"same","height":7,"roundTripMs":0.5,"reason":null}],"uptimeMs":5,' +
 			'"waiting":7,"blocksPerSecond":0.5,"bytesOut":9,"commitP99Ms":0,"loopDelayP99Ms":1.5}}\n';
 		expect(hubLine.status({...least, ...extras})).toBe(line);
 		for (const status of [least, {...least, ...extras}, {...least, waiting: 0}, {...least, commitP99Ms: 12}])
@@ -23,10 +34,15 @@ describe('a status', () => {
 		expect(parseHubMessage(text)).toEqual({ok: true, message: {kind: 'status', status: least}});
 	});
 
-	it('keeps of the names of peers those that are texts, safe to show', () => {
-		const status = {connections: 1, peers: ['a', {new: 1}, '\x1b[2J\u202e\n'], uptimeMs: 1};
-		expect(parseHubMessage(JSON.stringify({status}))).toMatchObject({
-			message: {status: {peers: ['a', '?[2J??']}},
+	it('keeps of the peers those that it understands, safe to show', () => {
+		const peers = ['a', {new: 1}, {...peer, address: '\x1b[2J\u202e\n', extra: 1}];
+		const text = JSON.stringify({status: {connections: 1, peers, uptimeMs: 1}});
+		expect(parseHubMessage(text)).toEqual({
+			ok: true,
+			message: {
+				kind: 'status',
+				status: {connections: 1, peers: [{...peer, address: '?[2J??'}], uptimeMs: 1},
+			},
 		});
 	});
 

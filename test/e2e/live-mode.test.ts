@@ -198,6 +198,14 @@ describe('a longer chain', () => {
 		expect(kindsOf(later).slice(0, 3)).toEqual(['welcome', 'from', 'blocks']);
 		expect(verifyChain(later.blocks())).toMatchObject({ok: true, blocks: 5});
 		current.write('75\n');
-		expect(await current.until('accepted')).toMatchObject({index: 5});
+		// The readings whose blocks were replaced are put again first.
+		expect(await current.until('accepted')).toMatchObject({index: 7});
+		await current.when('all of them', () => current.blocks().length === 4 + 3 + 3);
+		expect(
+			current
+				.blocks()
+				.slice(-3)
+				.map(({bpm}) => bpm),
+		).toEqual([62, 63, 75]);
 	});
 });

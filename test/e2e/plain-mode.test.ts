@@ -164,6 +164,7 @@ describe('commands', () => {
 					'/last [n]        the newest n blocks (10; at most 1000)',
 					'/block <index>   one block',
 					'/add <id> <bpm>  adds a reading once, however often it is sent',
+					'/peers           the hubs that this one is linked with',
 					'/live            one JSON object a line, new blocks at once',
 					'/quit            closes the connection',
 				].join('\n'),
@@ -183,7 +184,7 @@ describe('commands', () => {
 			.replace(/ledger: [A-Za-z0-9_-]{16}\n/, 'ledger: ID\n')
 			.slice(1, -prompt.length - 1)
 			.split('\n');
-		expect(lines.slice(0, 13)).toEqual([
+		expect(lines.slice(0, 16)).toEqual([
 			'hub: bchain/0.1.0',
 			'height: 2',
 			'tip: HASH',
@@ -194,6 +195,9 @@ describe('commands', () => {
 			'connections: 1',
 			'live: 0',
 			'plain: 1',
+			'peers: 0',
+			'peersDiverged: 0',
+			'reorgLimit: 0',
 			'accepted: 2',
 			'refused: 1',
 			'waiting: 0',

@@ -1,6 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import type {Block} from '../../src/core/block.ts';
 import {BchainError} from '../../src/core/errors.ts';
+import {sealBlock} from '../../src/core/seal.ts';
 import {verifyChain} from '../../src/core/verify.ts';
 import {Hub, type Outcome} from '../../src/server/hub.ts';
 import {createMemoryLedger} from '../../src/server/ledgers/memory.ts';
@@ -154,7 +155,7 @@ describe('another writer', () => {
 		const senders: (string | undefined)[] = [];
 		const ignore = () => {};
 		const appended = (_: unknown, from: typeof senders) => void senders.push(...from);
-		hub.watch({appended, replaced: ignore, health: ignore, committed: ignore});
+		hub.watch({appended, replaced: ignore, moved: ignore, health: ignore, committed: ignore});
 		ledger.hold();
 		const first = [61, 62].map(bpm => submit(hub, bpm));
 		await ledger.held();
@@ -252,6 +253,15 @@ describe('an id', () => {
 });
 
 describe('draining', () => {
+	it('waits for the branches of other hubs, which cannot be written when the ledger is closed', async () => {
+		const hub = await Hub.open(createMemoryLedger({replaceable: true}));
+		const first = sealBlock(hub.chain.blockAt(0)!, 70, startMs);
+		const adoptions = [hub.adopt(0, [first]), hub.adopt(1, [sealBlock(first, 71, startMs)])];
+		await hub.drain();
+		expect(readingsOf(hub)).toEqual([0, 70, 71]);
+		expect(await Promise.all(adoptions)).toMatchObject([{kind: 'adopted'}, {kind: 'adopted'}]);
+	});
+
 	it('waits for everything submitted, and is over at once when there is nothing', async () => {
 		const ledger = createHeldLedger();
 		const hub = await Hub.open(ledger);

@@ -21,6 +21,7 @@ function write(
 }
 
 const from = '127.0.0.1:54321';
+const node = 'abcdefghijklmnop';
 const [genesis, one, two] = makeChain([72, 999]);
 
 describe('the first lines', () => {
@@ -127,7 +128,60 @@ describe('a line', () => {
 			{event: 'acceptFailed', reason: 'the system has no memory left'},
 			'  ! a connection could not be taken: the system has no memory left\n',
 		],
-		[{event: 'replaced', index: 7, count: 3}, '  ╌ a longer chain replaced the blocks from 7 on by 3\n'],
+		[
+			{event: 'replaced', index: 7, removed: 2, count: 3},
+			'  ╌ a fork is settled: the 2 blocks from 7 on were replaced by 3 others\n',
+		],
+		[
+			{event: 'replaced', index: 7, removed: 1, count: 1},
+			'  ╌ a fork is settled: block 7 was replaced by 1 other\n',
+		],
+		[
+			{event: 'replaced', index: 0, removed: 1, count: 9},
+			"  ╌ joined the network: its chain, with 9 blocks so far, is this hub's now\n",
+		],
+		[
+			{event: 'moved', index: 9, bpm: 72, from},
+			'  ↷ the reading 72 of 127.0.0.1:54321 was put again: it is in block 9\n',
+		],
+		[
+			{event: 'moved', index: 9, bpm: 72, id: 'a-reading-of-mine'},
+			'  ↷ the reading 72 was put again: it is in block 9\n',
+		],
+		[
+			{event: 'peerJoined', peer: 'lab:9000', node, dialled: true},
+			'  ⇄ linked with the hub lab:9000 (dialled)\n',
+		],
+		[
+			{event: 'peerJoined', peer: '10.0.0.7:9000', node, dialled: false},
+			'  ⇄ linked with the hub 10.0.0.7:9000 (it dialled this hub)\n',
+		],
+		[
+			{event: 'peerLeft', peer: 'lab:9000', reason: 'The connection broke off.', fault: false},
+			'  ⇹ the link with lab:9000 is gone: The connection broke off.\n',
+		],
+		[
+			{event: 'peerLeft', peer: 'lab:9000', reason: 'Block 7 is not valid.', fault: true},
+			'  ⇹ the link with lab:9000 is gone: Block 7 is not valid. It broke the rules, and is left alone for a while.\n',
+		],
+		[
+			{event: 'peerAway', peer: 'lab:9000', reason: 'Nothing listens at lab:9000.'},
+			'  ! no link with lab:9000: Nothing listens at lab:9000.\n',
+		],
+		[
+			{event: 'peerRefused', peer: from, reason: 'It has no key.'},
+			'  ! 127.0.0.1:54321 was refused as a peer: It has no key.\n',
+		],
+		[
+			{event: 'diverged', peer: 'lab:9000', reorgLimit: 1_000},
+			'  !! DIVERGED: lab:9000 and this hub have different chains, and neither gives way:\n' +
+				'  !! they parted more than 1000 blocks ago (--reorg-limit).\n' +
+				'  !! To take its chain here, which replaces blocks of this one: npx bchain peers accept lab:9000\n',
+		],
+		[
+			{event: 'adoptedReadings', count: 1},
+			'  adopted 1 reading of other hubs: they are put on the chain again\n',
+		],
 		[{event: 'health', ok: false, reason: 'the disk is full'}, '  ! the ledger: the disk is full\n'],
 		[{event: 'dropped', lines: 1}, '  … 1 line of the log was dropped: whoever reads it is too slow\n'],
 		[{event: 'dropped', lines: 70}, '  … 70 lines of the log were dropped: whoever reads it is too slow\n'],
@@ -163,7 +217,7 @@ describe('a line', () => {
 		const events: HubEvent[] = [
 			{event: 'live', from},
 			{event: 'stopped', height: 17},
-			{event: 'replaced', index: 7, count: 3},
+			{event: 'replaced', index: 7, removed: 1, count: 3},
 		];
 		expect(write(events, 'info')).toBe(write(events.slice(1)));
 		expect(write(events, 'warn')).toBe(write(events.slice(2)));

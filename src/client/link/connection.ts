@@ -1,8 +1,8 @@
 import {Buffer} from 'node:buffer';
 import {connect, type Socket} from 'node:net';
 import {formatAddress} from '../../core/address.ts';
+import {describeSocketError} from '../../core/socket-error.ts';
 import {type LinkTiming, linkLimits} from './link-limits.ts';
-import {describeSocketError} from './socket-error.ts';
 
 export interface ConnectionHandlers {
 	/** The connection stands; `connectMs` is how long that took. */

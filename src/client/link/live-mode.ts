@@ -52,13 +52,11 @@ export class LiveMode implements Mode {
 
 	/** Takes a line, which is there only until this returns; null for one that is longer than allowed. */
 	take(line: Buffer | null): void {
+		const tip = this.#branch ? null : this.#link.chain.tip;
 		if (line === null) this.#fault(`a line is longer than ${limits.hubLineBytesMax} bytes`);
-		else {
-			const tip = this.#branch ? null : this.#link.chain.tip;
-			const isNext = tip && this.#wantsBlocks && !this.#past.isAsking && NextBlocks.areIn(line);
-			if (isNext) this.#takeNext(line, tip);
-			else this.#takeText(line.toString('utf8'));
-		}
+		else if (tip && this.#wantsBlocks && !this.#past.isAsking && NextBlocks.areIn(line))
+			this.#takeNext(line, tip);
+		else this.#takeText(line.toString('utf8'));
 	}
 
 	get #wantsBlocks(): boolean {
@@ -274,11 +272,13 @@ export class LiveMode implements Mode {
 		if (this.#branch?.rollBack(from)) return;
 		const {tipIndex} = this.#link.chain.columns;
 		const newest = this.#branch ? this.#branch.tipIndex : tipIndex;
-		if (from > newest + 1) {
-			this.#fault(`it takes back block ${from}, and ${newest} is the newest`);
+		if (from > newest + 1) this.#fault(`it takes back block ${from}, and ${newest} is the newest`);
+		if (from > Math.min(newest + 1, tipIndex)) return;
+		if (from === 0 && this.#link.past.mayJoin) {
+			// Its next welcome names the block that its chain begins with now.
+			this.#wire.end({kind: 'lost', reason: 'the hub joins a network'});
 			return;
 		}
-		if (from > tipIndex) return;
 		if (!this.#link.past.mayReplace(from)) {
 			this.#past.raise(notTheSame(from));
 			return;

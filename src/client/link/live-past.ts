@@ -61,8 +61,11 @@ export class LivePast {
 			return;
 		}
 		if (comparison.kind === 'newChain') {
-			const text = `New chain: the hub at ${address} did not keep its chain, and has begun another one.`;
-			this.#link.notice('warn', text);
+			const what =
+				welcome.ledger === past.promises?.ledger
+					? 'has joined a network whose chain begins with another block.'
+					: 'did not keep its chain, and has begun another one.';
+			this.#link.notice('warn', `New chain: the hub at ${address} ${what}`);
 			past.begin();
 			chain.drop();
 		}

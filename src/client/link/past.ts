@@ -11,7 +11,7 @@ import {
 	pinText,
 } from '../memory/pin.ts';
 import type {HeldChain} from './held-chain.ts';
-import {mayReplace} from './remembered.ts';
+import {mayJoin, mayReplace} from './remembered.ts';
 
 /**
  * What is remembered of the hub (protocol section 6): from earlier runs until the chain in memory has come as
@@ -69,6 +69,11 @@ export class Past {
 	mayReplace(index: number): boolean {
 		const {tip, promises} = this;
 		return tip === null || promises === null || mayReplace(tip.index, promises.reorgLimit, index);
+	}
+
+	/** Whether the hub may begin with another genesis block. */
+	get mayJoin(): boolean {
+		return this.pin !== null && mayJoin(this.pin);
 	}
 
 	/**

@@ -18,7 +18,8 @@ const same: Comparison = {kind: 'same'};
 export function compareWelcome(pin: Pin | null, welcome: Welcome): Comparison {
 	if (pin === null) return same;
 	const other = differentChain(pin, welcome);
-	if (other !== null) return {kind: pin.promises?.durable ? 'alarm' : 'newChain', reason: other};
+	const joined = welcome.ledger === pin.promises?.ledger && mayJoin(pin);
+	if (other !== null && !joined) return {kind: pin.promises?.durable ? 'alarm' : 'newChain', reason: other};
 	if (pin.promises === null) return same;
 	const {durable, reorgLimit} = pin.promises;
 	if (durable && !welcome.durable) {
@@ -31,6 +32,7 @@ export function compareWelcome(pin: Pin | null, welcome: Welcome): Comparison {
 				: `a longer chain could replace its newest ${reorgLimit} blocks, and now ${welcome.reorgLimit}`,
 		);
 	}
+	if (other !== null) return {kind: 'newChain', reason: other};
 	const [tip] = pin.blocks;
 	return tip === undefined ? same : compareTip(tip, reorgLimit, welcome);
 }
@@ -77,7 +79,7 @@ export function compareColumns(pin: Pin, columns: ChainColumns, whole: boolean):
 	const lowest = others.at(-1);
 	if (lowest?.index === 0 || (first !== undefined && genesis !== null && pinText(first) !== genesis)) {
 		const reason = otherGenesis(first ?? '', genesis ?? '');
-		return {kind: promises?.durable ? 'alarm' : 'newChain', reason};
+		return {kind: promises?.durable && !mayJoin(pin) ? 'alarm' : 'newChain', reason};
 	}
 	const tipIndex = pin.blocks[0]?.index ?? -1;
 	if (lowest && promises && !mayReplace(tipIndex, promises.reorgLimit, lowest.index)) {
@@ -92,6 +94,14 @@ export function compareColumns(pin: Pin, columns: ChainColumns, whole: boolean):
 /** Whether a longer chain may bring another block `index` when `tipIndex` is the newest known; genesis never. */
 export function mayReplace(tipIndex: number, reorgLimit: number, index: number): boolean {
 	return index > 0 && index > tipIndex - reorgLimit;
+}
+
+/**
+ * Whether the hub may begin with another genesis block, because it joined a network (protocol section 9): it is one
+ * that replaces blocks, and nothing but its genesis block was ever seen.
+ */
+export function mayJoin({blocks, promises}: Pin): boolean {
+	return promises !== null && promises.reorgLimit > 0 && blocks[0]?.index === 0;
 }
 
 /** The reason of an alarm for a block that is another one. */

@@ -6,10 +6,10 @@ const timestampCharacters = 24;
 const hashCharacters = 64;
 
 /**
- * What becomes of a block's reading: its id, null when it came without one, false when there is none (the
- * genesis block, and blocks sealed elsewhere).
+ * What becomes of a block's reading: its id, null when it came without one, the key of one that is put again, false
+ * when there is none (the genesis block, and blocks sealed elsewhere).
  */
-export type ReadingMark = string | null | false;
+export type ReadingMark = string | null | number | false;
 
 /**
  * Consecutive, linked blocks as columns: a few long texts cross to another thread in a fraction of the time
@@ -44,7 +44,9 @@ export function toColumns(entries: readonly Entry[]): BlockColumns {
 		timestamps: entries.map(({block}) => block.timestamp).join(''),
 		bpms,
 		hashes: entries.map(({block}) => block.hash).join(''),
-		readings: entries.map(({block, id, foreign}) => (block.index === 0 || foreign ? false : (id ?? null))),
+		readings: entries.map(({block, id, foreign, reading}) =>
+			block.index === 0 || foreign ? false : (reading ?? id ?? null),
+		),
 	};
 }
 

@@ -1,11 +1,13 @@
 import type {Tip} from '../../core/block.ts';
 import {BchainError} from '../../core/errors.ts';
 import type {Fault} from '../../core/verify.ts';
+import type {DisplacedReading} from '../ledger.ts';
 import {disturbedError, findLedger, type LedgerView, openLedgerView} from './ledger-view.ts';
 import {checkChain, checkReadings} from './sqlite-check.ts';
 import {readValue} from './sqlite-database.ts';
 import {toRefusal} from './sqlite-errors.ts';
 import {compareTip, countBlocks} from './sqlite-folder.ts';
+import {describeWithheld, readHold} from './sqlite-holds.ts';
 import {SqliteStore} from './sqlite-store.ts';
 import {readTipFile} from './tip-file.ts';
 
@@ -69,18 +71,28 @@ function checkView(
 		return {id, tip, readings, fault: checked.fault, notes: []};
 	}
 	const {tip} = checked;
-	const unfit = inOneMoment(view, () => checkReadings(database));
-	if (unfit !== null)
-		return {id, tip, readings, fault: {index: null, reason: 'readings', detail: unfit}, notes: []};
-	if (files.tip === '') return {id, tip, readings, fault: null, notes: []};
+	const found = inOneMoment(view, () => checkReadings(database));
+	if ('wrong' in found)
+		return {id, tip, readings, fault: {index: null, reason: 'readings', detail: found.wrong}, notes: []};
+	const notes = describeDisplaced(found.displaced, readHold(database));
+	if (files.tip === '') return {id, tip, readings, fault: null, notes};
 	try {
-		return {id, tip, readings, fault: null, notes: compareTip(files, {store, record})};
+		return {id, tip, readings, fault: null, notes: [...compareTip(files, {store, record}), ...notes]};
 	} catch (error) {
 		if (!(error instanceof BchainError) || error.code !== 'LEDGER_LOST_TAIL') throw error;
 		const {index, hash} = error.details.lost as Tip;
 		const detail = `block ${index} with the hash ${hash} was stored, as ${files.tip} says, and is not there`;
 		return {id, tip, readings, fault: {index: (tip?.index ?? -1) + 1, reason: 'tail', detail}, notes: []};
 	}
+}
+
+function describeDisplaced(displaced: readonly DisplacedReading[], hold: number): readonly string[] {
+	const withheld = displaced.filter(({reading}) => reading <= hold);
+	const waiting = displaced.length - withheld.length;
+	const notes = describeWithheld(withheld);
+	if (waiting === 0) return notes;
+	const [what, them] = waiting === 1 ? ['1 reading is', 'it'] : [`${waiting} readings are`, 'them'];
+	return [`${what} in no block of the chain at present: the hub puts ${them} again.`, ...notes];
 }
 
 /** Everything that is read sees the same commits. */

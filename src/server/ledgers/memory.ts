@@ -1,11 +1,30 @@
 import {randomBytes} from 'node:crypto';
 import {type Block, formatBlock, type Tip} from '../../core/block.ts';
-import type {ChainRange, Entry, FoundEntry, Ledger, LedgerChange, OpenedLedger, Write} from '../ledger.ts';
+import {Cuts} from '../cuts.ts';
+import type {
+	AdoptedReadings,
+	ChainRange,
+	DisplacedReading,
+	Entry,
+	FoundEntry,
+	Ledger,
+	LedgerChange,
+	OpenedLedger,
+	Write,
+} from '../ledger.ts';
 import {formatRange} from './chain-range.ts';
+import {MemoryReadings} from './memory-readings.ts';
 
-/** The ledger of `--ephemeral`: the chain lives in this process and ends with it. */
-export function createMemoryLedger(options: {readonly replaceable?: boolean} = {}): Ledger {
-	return new MemoryLedger(options.replaceable ?? false);
+export interface MemoryLedgerOptions {
+	/** Default: false. */
+	readonly replaceable?: boolean;
+	/** The clock, in milliseconds since 1970. */
+	readonly now?: () => number;
+}
+
+/** The ledger of `--ephemeral`: the chain lives in this process and ends with it. Nothing in it is withheld. */
+export function createMemoryLedger(options: MemoryLedgerOptions = {}): Ledger {
+	return new MemoryLedger(options);
 }
 
 class MemoryLedger implements Ledger {
@@ -15,33 +34,43 @@ class MemoryLedger implements Ledger {
 	readonly replaceable: boolean;
 	readonly #entries: Entry[] = [];
 	readonly #ids = new Map<string, Block>();
-	/** For each version, the first index that it does not share with the version before. */
-	readonly #replacedFrom: number[] = [];
+	readonly #readings = new MemoryReadings(index => this.#entries[index]?.block.hash);
+	readonly #now: () => number;
+	/** How often blocks were replaced. */
+	#version = 0;
+	readonly #cuts = new Cuts();
 	#report: (change: LedgerChange) => void = () => {};
 
-	constructor(replaceable: boolean) {
+	constructor({replaceable = false, now = Date.now}: MemoryLedgerOptions) {
 		this.replaceable = replaceable;
+		this.#now = now;
 	}
 
 	async open(): Promise<OpenedLedger> {
-		return {tip: this.#tip, version: this.#replacedFrom.length};
+		const displaced = await this.listDisplaced();
+		return {tip: this.#tip, version: this.#version, displaced};
 	}
 
 	async append(expected: Tip | null, batch: readonly Entry[]): Promise<Write> {
-		const isKnown = batch.some(({id}) => id !== undefined && this.#ids.has(id));
-		if (isKnown || !this.#isTip(expected)) return {kind: 'conflict', tip: this.#tip};
+		if (batch.some(entry => this.#holds(entry)) || !this.#isTip(expected))
+			return {kind: 'conflict', tip: this.#tip};
 		this.#take(batch);
-		this.#report({kind: 'appended', version: this.#replacedFrom.length, entries: batch});
+		this.#report({kind: 'appended', version: this.#version, entries: batch});
 		return {kind: 'stored', tip: this.#tip!};
 	}
 
 	async replaceFrom(expected: Tip, from: number, branch: readonly Entry[]): Promise<Write> {
 		if (!this.replaceable) return {kind: 'notStored', reason: 'this ledger never replaces blocks'};
 		if (!this.#isTip(expected)) return {kind: 'conflict', tip: this.#tip};
-		for (const {id} of this.#entries.splice(from)) if (id !== undefined) this.#ids.delete(id);
+		const left = this.#entries.splice(from);
+		const removed = left.map(({block}) => block);
+		const readings = this.#readings.leave(left, this.#now());
+		for (const {id} of readings) if (id !== undefined) this.#ids.delete(id);
 		this.#take(branch);
-		this.#replacedFrom.push(from);
-		this.#report({kind: 'replaced', version: this.#replacedFrom.length, from, entries: branch});
+		const version = ++this.#version;
+		this.#cuts.add(version, from);
+		const displaced = readings.filter(({reading}) => this.#readings.find(reading) === undefined);
+		this.#report({kind: 'replaced', version, from, entries: branch, removed, displaced, withheld: []});
 		return {kind: 'stored', tip: this.#tip!};
 	}
 
@@ -68,6 +97,24 @@ class MemoryLedger implements Ledger {
 		return found;
 	}
 
+	async locate(readings: readonly number[]): Promise<ReadonlyMap<number, FoundEntry>> {
+		const found = new Map<number, FoundEntry>();
+		for (const reading of readings) {
+			const entry = this.#readings.find(reading);
+			if (entry) found.set(reading, entry);
+		}
+		return found;
+	}
+
+	async listDisplaced(): Promise<readonly DisplacedReading[]> {
+		return this.#readings.displaced().toSorted((a, b) => a.index - b.index || a.reading - b.reading);
+	}
+
+	async adoptReadings(sinceMs = 0): Promise<AdoptedReadings> {
+		this.#readings.adopt(sinceMs);
+		return {kind: 'stored', displaced: await this.listDisplaced()};
+	}
+
 	watch(on: (change: LedgerChange) => void): void {
 		this.#report = on;
 	}
@@ -85,17 +132,25 @@ class MemoryLedger implements Ledger {
 		return this.#entries.at(-1)?.block.hash === expected?.hash;
 	}
 
+	/** Whether the reading of the entry is on the chain already. */
+	#holds({id, reading}: Entry): boolean {
+		return reading === undefined
+			? id !== undefined && this.#ids.has(id)
+			: this.#readings.find(reading) !== undefined;
+	}
+
 	/** Blocks below this index are the same as in `version`. */
 	#sharedSince(version: number): number {
-		return Math.min(Number.POSITIVE_INFINITY, ...this.#replacedFrom.slice(version));
+		return this.#cuts.changedSince(version);
 	}
 
 	#take(batch: readonly Entry[]): void {
 		for (const entry of batch) {
-			const {block, id} = entry;
+			const {block} = entry;
 			const next = this.#entries.length;
 			if (block.index !== next) throw new Error(`block ${block.index} does not follow block ${next - 1}`);
 			this.#entries.push(entry);
+			const id = this.#readings.take(entry);
 			if (id !== undefined) this.#ids.set(id, block);
 		}
 	}

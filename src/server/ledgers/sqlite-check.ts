@@ -4,8 +4,10 @@ import {hashBlock} from '../../core/hash-rule.ts';
 import {limits} from '../../core/limits.ts';
 import {printable} from '../../core/printable.ts';
 import {type Fault, verifyNext} from '../../core/verify.ts';
+import type {DisplacedReading} from '../ledger.ts';
 import {type BlockRow, blockColumns} from './block-row.ts';
 import {prepareRows, readValue} from './sqlite-database.ts';
+import {toDisplaced} from './sqlite-displaced.ts';
 
 /** Blocks judged between two looks at the time: about two milliseconds. */
 const rangeBlocks = 2_000;
@@ -88,20 +90,36 @@ function findFault(database: DatabaseSync, parent: Tip | null): Fault {
 }
 
 /**
- * What the chain itself cannot show: whether the file is sound throughout, the ids of readings lead to them, and
- * every reading stands in a block with its BPM or in one that was replaced. Gives what is wrong, as a phrase, or
- * null. SQLite's own errors on a damaged file are thrown.
+ * What the chain itself cannot show: whether the file is sound throughout, the ids of readings lead to them, every
+ * reading stands in a block with its BPM or in one that was replaced, and in one block of the chain at most. Gives
+ * what is wrong, as a phrase, or the readings that are in no block of the chain, as `Ledger.listDisplaced` does.
+ * SQLite's own errors on a damaged file are thrown.
  */
-export function checkReadings(database: DatabaseSync): string | null {
+export function checkReadings(
+	database: DatabaseSync,
+): {readonly wrong: string} | {readonly displaced: readonly DisplacedReading[]} {
 	const found = String(readValue(database, 'PRAGMA integrity_check(1)'));
-	if (found !== 'ok') return printable(found.replace(/^\*\*\*.*\n/, ''));
-	const astray = readValue(
+	if (found !== 'ok') return {wrong: printable(found.replace(/^\*\*\*.*\n/, ''))};
+	const missing = prepareRows(
 		database,
-		`SELECT count(*) FROM readings
-		WHERE NOT EXISTS (
-			SELECT 1 FROM blocks
-			WHERE blocks.idx = readings.idx AND blocks.hash = readings.hash AND blocks.bpm = readings.bpm
-		) AND NOT EXISTS (SELECT 1 FROM replaced WHERE replaced.idx = readings.idx)`,
+		`SELECT reading, id, bpm, idx, hash,
+			EXISTS (SELECT 1 FROM replaced WHERE idx = r.idx)
+				AND NOT EXISTS (SELECT 1 FROM blocks WHERE idx = r.idx AND hash = r.hash),
+			EXISTS (SELECT 1 FROM attempts JOIN blocks USING (idx, hash) WHERE attempts.reading = r.reading)
+		FROM readings r
+		WHERE NOT EXISTS (SELECT 1 FROM blocks WHERE idx = r.idx AND hash = r.hash AND bpm = r.bpm)
+		ORDER BY idx, reading`,
+	)();
+	const astray = missing.filter(([, , , , , wasReplaced]) => !wasReplaced).length;
+	if (astray > 0) return {wrong: `readings that are in no block: ${astray}`};
+	const twice = readValue(
+		database,
+		`SELECT count(*) FROM attempts a JOIN blocks USING (idx, hash)
+		WHERE EXISTS (SELECT 1 FROM readings JOIN blocks USING (idx, hash) WHERE reading = a.reading)
+			OR EXISTS (
+				SELECT 1 FROM attempts o JOIN blocks USING (idx, hash) WHERE o.reading = a.reading AND o.idx > a.idx
+			)`,
 	);
-	return astray === 0 ? null : `readings that are in no block: ${astray}`;
+	if (twice !== 0) return {wrong: `readings that are in two blocks: ${twice}`};
+	return {displaced: missing.filter(([, , , , , , isBack]) => !isBack).map(toDisplaced)};
 }

@@ -6,6 +6,7 @@ import type {Fault} from '../../core/verify.ts';
 import {type FolderLock, type LedgerFiles, lockFolder, makeFolder, makePrivateFile} from './ledger-folder.ts';
 import {isEmptyFile, openForWriting, prepareRows, readValue} from './sqlite-database.ts';
 import {damagedError, SqliteFault, sqliteCodeOf, sqliteCodes, toRefusal} from './sqlite-errors.ts';
+import {hold} from './sqlite-holds.ts';
 import {migrate} from './sqlite-schema.ts';
 import {SqliteStore} from './sqlite-store.ts';
 import {readTipFile, type TipRecord} from './tip-file.ts';
@@ -98,6 +99,15 @@ export function compareTip(
 		prepareRows(store.database, `SELECT 1 FROM ${table} WHERE idx = ? AND hash = ?`)(index, hash).length > 0;
 	if (!isThere('blocks') && !isThere('replaced')) throw lostTail(files, record.tip, tip, 'in it');
 	return [];
+}
+
+/**
+ * Withholds the readings of a ledger of which it is not known whether it is the newest: a database that is there
+ * without the tip that was noted beside it may be a backup, and its readings may have been put again since.
+ */
+export function holdRestored({store, record}: Pick<OpenFolder, 'store' | 'record'>, nowMs: number): void {
+	const isKnown = record !== null && typeof record === 'object';
+	if (!isKnown && store.tip() !== null) hold(store.database, 'restored', nowMs);
 }
 
 function lostTail(files: LedgerFiles, lost: Tip, tip: Tip | null, where: string): BchainError {

@@ -9,7 +9,14 @@ import {type LedgerFiles, ledgerFiles} from './ledger-folder.ts';
 import {checkChain, checkReadings} from './sqlite-check.ts';
 import {prepareRows} from './sqlite-database.ts';
 import {damagedError, describeFault, isFull, toRefusal} from './sqlite-errors.ts';
-import {brokenError, compareTip, countBlocks, type OpenFolder, openFolder} from './sqlite-folder.ts';
+import {
+	brokenError,
+	compareTip,
+	countBlocks,
+	holdRestored,
+	type OpenFolder,
+	openFolder,
+} from './sqlite-folder.ts';
 import {restoreTriggers} from './sqlite-schema.ts';
 import type {SqliteStore} from './sqlite-store.ts';
 import {TipFile} from './tip-file.ts';
@@ -51,7 +58,7 @@ export function openImport(folder: string, nowMs: number, onProgress: OnProgress
 	const files = ledgerFiles(folder);
 	const open = openFolder(files, nowMs);
 	try {
-		check(files, open, onProgress);
+		check(files, open, nowMs, onProgress);
 		open.store.begin();
 		return new Import(files, open);
 	} catch (error) {
@@ -61,15 +68,16 @@ export function openImport(folder: string, nowMs: number, onProgress: OnProgress
 	}
 }
 
-function check(files: LedgerFiles, open: OpenFolder, onProgress: OnProgress): void {
+function check(files: LedgerFiles, open: OpenFolder, nowMs: number, onProgress: OnProgress): void {
 	const {database} = open.store;
 	const total = countBlocks(open.store);
 	const checked = checkChain(database, verified => onProgress(verified, total));
 	if ('fault' in checked) throw brokenError(files, checked.fault);
-	const unfit = checkReadings(database);
-	if (unfit !== null) throw damagedError(files.database, unfit);
+	const readings = checkReadings(database);
+	if ('wrong' in readings) throw damagedError(files.database, readings.wrong);
 	restoreTriggers(database, files.database);
 	compareTip(files, open);
+	holdRestored(open, nowMs);
 }
 
 class Import implements LedgerImport {

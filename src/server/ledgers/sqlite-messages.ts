@@ -1,9 +1,10 @@
 import type {MessagePort} from 'node:worker_threads';
 import type {Tip} from '../../core/block.ts';
-import type {FoundEntry, OpenedLedger, Write} from '../ledger.ts';
+import type {DisplacedReading, FoundEntry, OpenedLedger, Write} from '../ledger.ts';
 import type {BlockColumns} from './block-columns.ts';
 import type {BlockRow} from './block-row.ts';
 import type {InjectedFaults} from './injected-faults.ts';
+import type {Replacement} from './sqlite-displaced.ts';
 import type {Handover} from './worker-calls.ts';
 
 /** What a thread of the ledger is started with. */
@@ -27,10 +28,20 @@ export type WriterOffer = {
 	prepare(): string;
 	/** Verifies the chain, with reports of the progress. */
 	verify(): void;
-	/** Compares the tip with the one that was noted outside, and is ready to write. */
-	start(): OpenedLedger;
+	/**
+	 * Compares the tip with the one that was noted outside, sees which of the displaced readings are to be put again,
+	 * and is ready to write.
+	 */
+	start(displaced: readonly DisplacedReading[]): OpenedLedger;
 	append(expected: Tip | null, columns: BlockColumns): Promise<Write>;
-	replaceFrom(expected: Tip, from: number, columns: BlockColumns): Promise<Write>;
+	/** The replacement is null unless it is stored. */
+	replaceFrom(
+		expected: Tip,
+		from: number,
+		columns: BlockColumns,
+	): Promise<{readonly write: Write; readonly replacement: Replacement | null}>;
+	/** The tip of what is stored is the one before. */
+	adoptReadings(sinceMs: number): Promise<Write>;
 	announce(address: string): void;
 	/** Gives everything back, however far it got. */
 	close(): Promise<void>;
@@ -38,11 +49,14 @@ export type WriterOffer = {
 
 /** What the thread that reads offers, while the writer has the ledger open. */
 export type ReaderOffer = {
-	checkReadings(): Promise<void>;
+	/** Gives the displaced readings of a sound file. */
+	checkReadings(): Promise<readonly DisplacedReading[]>;
 	read(version: number, from: number, to: number): Promise<readonly BlockRow[] | 'replaced'>;
 	readText(version: number, from: number, bytesMax: number): Promise<'replaced' | Handover<TextRange>>;
 	hashesAt(indexes: readonly number[]): Promise<ReadonlyMap<number, string>>;
 	find(ids: readonly string[]): Promise<ReadonlyMap<string, FoundEntry>>;
+	locate(readings: readonly number[]): Promise<ReadonlyMap<number, FoundEntry>>;
+	listDisplaced(): Promise<readonly DisplacedReading[]>;
 	close(): void;
 };
 

@@ -1,11 +1,12 @@
 import {blockBytesMin} from '../chain-text.ts';
-import type {FoundEntry} from '../ledger.ts';
+import type {DisplacedReading, FoundEntry} from '../ledger.ts';
 import {backOff} from './back-off.ts';
 import {type BlockRow, blockColumns, blockText} from './block-row.ts';
 import {formatRange} from './chain-range.ts';
 import {ledgerFiles} from './ledger-folder.ts';
 import {checkReadings} from './sqlite-check.ts';
 import {openForReading, prepareRows} from './sqlite-database.ts';
+import {listDisplaced, prepareFind} from './sqlite-displaced.ts';
 import {damagedError, describeFault, toRefusal} from './sqlite-errors.ts';
 import type {LedgerReport, ReaderOffer, TextRange, WorkerSetup} from './sqlite-messages.ts';
 import {Handover} from './worker-calls.ts';
@@ -45,15 +46,16 @@ export class SqliteReader implements ReaderOffer {
 		});
 	}
 
-	async checkReadings(): Promise<void> {
-		let wrong: string | null;
+	async checkReadings(): Promise<readonly DisplacedReading[]> {
+		let checked: ReturnType<typeof checkReadings>;
 		try {
 			this.#connection ??= connect(this.#file);
-			wrong = checkReadings(this.#connection.database);
+			checked = checkReadings(this.#connection.database);
 		} catch (error) {
 			throw toRefusal(this.#file, error);
 		}
-		if (wrong !== null) throw damagedError(this.#file, wrong);
+		if ('wrong' in checked) throw damagedError(this.#file, checked.wrong);
+		return checked.displaced;
 	}
 
 	async read(version: number, from: number, to: number): Promise<readonly BlockRow[] | 'replaced'> {
@@ -89,16 +91,15 @@ export class SqliteReader implements ReaderOffer {
 	}
 
 	async find(ids: readonly string[]): Promise<ReadonlyMap<string, FoundEntry>> {
-		return this.#whenItWorks(({snapshot, entryOf}) =>
-			snapshot(() => {
-				const found = new Map<string, FoundEntry>();
-				for (const id of ids) {
-					const entry = entryOf(id);
-					if (entry) found.set(id, entry);
-				}
-				return found;
-			}),
-		);
+		return this.#whenItWorks(({snapshot, find}) => snapshot(() => findEach(ids, find.ofId)));
+	}
+
+	async locate(readings: readonly number[]): Promise<ReadonlyMap<number, FoundEntry>> {
+		return this.#whenItWorks(({snapshot, find}) => snapshot(() => findEach(readings, find.of)));
+	}
+
+	async listDisplaced(): Promise<readonly DisplacedReading[]> {
+		return this.#whenItWorks(({database}) => listDisplaced(database));
 	}
 
 	close(): void {
@@ -132,6 +133,18 @@ export class SqliteReader implements ReaderOffer {
 	}
 }
 
+function findEach<T>(
+	keys: readonly T[],
+	find: (key: T) => FoundEntry | undefined,
+): ReadonlyMap<T, FoundEntry> {
+	const found = new Map<T, FoundEntry>();
+	for (const key of keys) {
+		const entry = find(key);
+		if (entry) found.set(key, entry);
+	}
+	return found;
+}
+
 type Connection = ReturnType<typeof connect>;
 
 /** Opens the database and prepares what is asked of it. */
@@ -146,17 +159,9 @@ function connect(file: string) {
 	);
 	const text = prepareRows(database, `SELECT ${blockText} FROM blocks WHERE idx >= ? ORDER BY idx LIMIT ?`);
 	const hash = prepareRows(database, 'SELECT hash FROM blocks WHERE idx = ?');
-	// The newest attempt first; an older one counts when the chain went back to the block that holds it.
-	const entry = prepareRows(
-		database,
-		`SELECT idx, hash, readings.bpm FROM readings JOIN blocks USING (idx, hash) WHERE id = ?1
-		UNION ALL
-		SELECT a.idx, a.hash, readings.bpm FROM readings JOIN attempts a USING (reading)
-			JOIN blocks b ON b.idx = a.idx AND b.hash = a.hash WHERE id = ?1
-		LIMIT 1`,
-	);
 	return {
 		database,
+		find: prepareFind(database),
 		/** Runs `read` in one read transaction: everything in it is of the same moment. */
 		snapshot<T>(read: () => T): T {
 			begin.run();
@@ -171,9 +176,5 @@ function connect(file: string) {
 		blocks: (from: number, count: number) => range(from, count) as readonly BlockRow[],
 		texts: (from: number, count: number) => text(from, count).map(([block]) => String(block)),
 		hashAt: (index: number) => hash(index)[0]?.[0] as string | undefined,
-		entryOf(id: string): FoundEntry | undefined {
-			const [row] = entry(id) as readonly (readonly [number, string, number])[];
-			return row && {index: row[0], hash: row[1], bpm: row[2]};
-		},
 	};
 }

@@ -93,6 +93,40 @@ BEGIN SELECT RAISE(ABORT, 'an attempt never changes'); END;
 CREATE TRIGGER attempts_stay BEFORE DELETE ON attempts
 BEGIN SELECT RAISE(ABORT, 'an attempt is kept'); END;
 `,
+	`
+-- Where readings stand or stood that were put again, or adopted: the others stand in the order in which they came.
+CREATE TABLE places (
+	idx INTEGER NOT NULL,
+	reading INTEGER NOT NULL REFERENCES readings,
+	PRIMARY KEY (idx, reading)
+) STRICT, WITHOUT ROWID;
+INSERT INTO places
+	SELECT idx, reading FROM attempts
+	UNION
+	SELECT idx, reading FROM readings WHERE reading IN (SELECT reading FROM attempts);
+CREATE TRIGGER readings_have_places AFTER UPDATE ON readings
+BEGIN INSERT INTO places VALUES (OLD.idx, OLD.reading), (NEW.idx, NEW.reading) ON CONFLICT DO NOTHING; END;
+CREATE TRIGGER places_are_final BEFORE UPDATE ON places
+BEGIN SELECT RAISE(ABORT, 'a place never changes'); END;
+CREATE TRIGGER places_stay BEFORE DELETE ON places
+BEGIN SELECT RAISE(ABORT, 'a place is kept'); END;
+
+-- The newest row decides: readings up to that one are not put again by themselves.
+CREATE TABLE holds (
+	seq INTEGER PRIMARY KEY,
+	decided_at TEXT NOT NULL,
+	why TEXT NOT NULL,
+	reading INTEGER NOT NULL CHECK (reading >= 0)
+) STRICT;
+-- Until now blocks left only when a person cut a ledger.
+INSERT INTO holds (decided_at, why, reading)
+	SELECT strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), 'cut before', max(reading)
+	FROM readings WHERE EXISTS (SELECT 1 FROM replaced) HAVING max(reading) IS NOT NULL;
+CREATE TRIGGER holds_are_final BEFORE UPDATE ON holds
+BEGIN SELECT RAISE(ABORT, 'a decision never changes'); END;
+CREATE TRIGGER holds_stay BEFORE DELETE ON holds
+BEGIN SELECT RAISE(ABORT, 'a decision is kept'); END;
+`,
 ];
 
 /**

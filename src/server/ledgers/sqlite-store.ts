@@ -1,7 +1,8 @@
 import type {DatabaseSync, StatementSync} from 'node:sqlite';
 import type {Tip} from '../../core/block.ts';
-import {type BlockColumns, fromColumns} from './block-columns.ts';
-import {prepareRows, prepareTip, readValue, readVersion} from './sqlite-database.ts';
+import {type BlockColumns, fromColumns, type ReadingMark} from './block-columns.ts';
+import {prepareTip, readValue, readVersion} from './sqlite-database.ts';
+import {prepareFind} from './sqlite-displaced.ts';
 import {SqliteFault, sqliteCodes} from './sqlite-errors.ts';
 
 /**
@@ -16,6 +17,7 @@ export class SqliteStore {
 	readonly #commit: StatementSync;
 	readonly #insertBlock: StatementSync;
 	readonly #insertReading: StatementSync;
+	readonly #moveReading: StatementSync;
 
 	constructor(database: DatabaseSync) {
 		this.#database = database;
@@ -29,6 +31,7 @@ export class SqliteStore {
 			ON CONFLICT (id) WHERE id IS NOT NULL
 			DO UPDATE SET bpm = excluded.bpm, idx = excluded.idx, hash = excluded.hash`,
 		);
+		this.#moveReading = database.prepare('UPDATE readings SET idx = ?, hash = ? WHERE reading = ?');
 	}
 
 	/** The random id of the ledger. */
@@ -64,20 +67,22 @@ export class SqliteStore {
 	append(columns: BlockColumns): void {
 		for (const {index, timestamp, bpm, hash, prevHash, reading} of fromColumns(columns)) {
 			this.#insertBlock.run(index, timestamp, bpm, hash, prevHash);
-			if (reading !== false) this.#insertReading.run(reading, bpm, index, hash);
+			if (typeof reading === 'number') this.#putAgain(reading, index, hash);
+			else if (reading !== false) this.#insertReading.run(reading, bpm, index, hash);
 		}
 	}
 
-	/** Whether a reading with one of the ids is on the chain. */
-	holdsReading(columns: BlockColumns): boolean {
-		const find = prepareRows(
-			this.#database,
-			`SELECT 1 FROM readings JOIN blocks USING (idx, hash) WHERE id = ?1
-			UNION ALL
-			SELECT 1 FROM readings JOIN attempts a USING (reading)
-				JOIN blocks b ON b.idx = a.idx AND b.hash = a.hash WHERE id = ?1`,
-		);
-		return columns.readings.some(id => typeof id === 'string' && find(id).length > 0);
+	/** The triggers let only a reading pass that is in no block of the chain and has the BPM of this one. */
+	#putAgain(reading: number, index: number, hash: string): void {
+		const {changes} = this.#moveReading.run(index, hash, reading);
+		if (Number(changes) === 0) throw new Error(`there is no reading ${reading}`);
+	}
+
+	/** Whether one of the readings is on the chain. */
+	holdsReading({readings}: BlockColumns): boolean {
+		const {of, ofId} = prepareFind(this.#database);
+		const find = (mark: ReadingMark) => (typeof mark === 'number' ? of(mark) : mark && ofId(mark));
+		return readings.some(find);
 	}
 
 	/** Moves the blocks from `from` on into the table of the replaced ones. Returns how many there were. */

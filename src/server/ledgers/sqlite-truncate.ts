@@ -5,6 +5,7 @@ import {type LedgerFiles, ledgerFiles} from './ledger-folder.ts';
 import {checkChain, checkReadings} from './sqlite-check.ts';
 import {toRefusal} from './sqlite-errors.ts';
 import {compareTip, countBlocks, type OpenFolder, openFolder} from './sqlite-folder.ts';
+import {hold} from './sqlite-holds.ts';
 import {TipFile} from './tip-file.ts';
 
 export interface Truncated {
@@ -15,7 +16,8 @@ export interface Truncated {
 
 /**
  * Moves the blocks from `from` on into the table of the replaced ones, good or bad, with `why`: nothing is
- * deleted. What is left becomes the ledger, also where blocks beyond its end are known to be lost. Throws a
+ * deleted. What is left becomes the ledger, also where blocks beyond its end are known to be lost; the readings
+ * in it and in what was moved are withheld, because the damage may have reached them, or others know more. Throws a
  * `BchainError`: OPTION_INVALID when the ledger holds, a bad block would be left in it, or there is no block
  * `from` and none before it; LEDGER_LOCKED while a hub runs, LEDGER_DAMAGED when the file cannot be read.
  */
@@ -35,6 +37,7 @@ export function truncateAt(folder: string, from: number, why: string, nowMs: num
 		store.begin();
 		const moved = store.moveAside(from, why, nowMs);
 		store.noteMissing(from, why, nowMs);
+		hold(store.database, why, nowMs);
 		store.commit();
 		const tip = store.tip();
 		const tipFile = new TipFile(files.tip, store.id);
@@ -82,7 +85,7 @@ function refuseNeedless(files: LedgerFiles, open: OpenFolder, from: number): voi
 
 /** Whether a ledger whose every block holds has its readings, too, and all of its blocks. */
 function isWhole(files: LedgerFiles, open: OpenFolder): boolean {
-	if (checkReadings(open.store.database) !== null) return false;
+	if ('wrong' in checkReadings(open.store.database)) return false;
 	try {
 		compareTip(files, open);
 		return true;

@@ -1,21 +1,24 @@
 import {once} from 'node:events';
 import type {MessagePort} from 'node:worker_threads';
 import type {Tip} from '../../core/block.ts';
-import type {OpenedLedger, Write} from '../ledger.ts';
+import type {DisplacedReading, OpenedLedger, Write} from '../ledger.ts';
 import {backOff} from './back-off.ts';
 import {type BlockColumns, tipOf} from './block-columns.ts';
 import {injectFaults} from './injected-faults.ts';
 import {type LedgerFiles, ledgerFiles} from './ledger-folder.ts';
 import {checkChain} from './sqlite-check.ts';
+import {adoptReplaced, type Replacement, replaceBlocks} from './sqlite-displaced.ts';
 import {describeFault, isBusy, isConstraint, isFull, toRefusal} from './sqlite-errors.ts';
 import {
 	brokenError,
 	compareTip,
 	countBlocks,
+	holdRestored,
 	type OpenFolder,
 	openFolder,
 	reopenStore,
 } from './sqlite-folder.ts';
+import {describeWithheld, isDecided, readHold, release} from './sqlite-holds.ts';
 import type {LedgerReport, WorkerSetup, WriterOffer} from './sqlite-messages.ts';
 import {restoreTriggers} from './sqlite-schema.ts';
 import type {SqliteStore} from './sqlite-store.ts';
@@ -24,13 +27,15 @@ import {TipFile} from './tip-file.ts';
 /** How often the progress of the verification is reported. */
 const progressIntervalMs = 100;
 
-/** One transaction: `expected` is the tip before it, `tip` the one after. */
+/** One transaction: `expected` is the tip before it, `tip` the one after, by which a doubtful one is known. */
 interface Change {
 	readonly expected: Tip | null;
 	readonly tip: Tip;
 	readonly apply: (store: SqliteStore) => void;
 	/** Whether the schema refused it because a reading of it is on the chain already. */
-	readonly isRepeat: (store: SqliteStore) => boolean;
+	readonly isRepeat?: (store: SqliteStore) => boolean;
+	/** How else it is known: it leaves the tip as it is. */
+	readonly isStored?: (store: SqliteStore) => boolean;
 }
 
 /**
@@ -86,15 +91,23 @@ export class SqliteWriter implements WriterOffer {
 		}
 	}
 
-	start(): OpenedLedger {
+	start(displaced: readonly DisplacedReading[]): OpenedLedger {
 		const folder = this.#folder!;
 		try {
 			const triggers = restoreTriggers(folder.store.database, this.#files.database);
 			const notes = [...triggers, ...compareTip(this.#files, folder)];
 			const tip = folder.store.tip();
+			holdRestored(folder, Date.now());
 			this.#tipFile = new TipFile(this.#files.tip, this.#id);
 			this.#tipFile.write(tip);
-			return {tip, version: folder.store.version, notes};
+			const hold = readHold(folder.store.database);
+			const withheld = displaced.filter(({reading}) => reading <= hold);
+			return {
+				tip,
+				version: folder.store.version,
+				displaced: displaced.filter(({reading}) => reading > hold),
+				notes: [...notes, ...describeWithheld(withheld)],
+			};
 		} catch (error) {
 			throw toRefusal(this.#files.database, error);
 		}
@@ -106,12 +119,31 @@ export class SqliteWriter implements WriterOffer {
 		return this.#inTurn(() => this.#write({expected, tip: tipOf(columns), apply, isRepeat}));
 	}
 
-	async replaceFrom(expected: Tip, from: number, columns: BlockColumns): Promise<Write> {
+	async replaceFrom(
+		expected: Tip,
+		from: number,
+		columns: BlockColumns,
+	): Promise<{readonly write: Write; readonly replacement: Replacement | null}> {
+		let replacement: Replacement | null = null;
 		const apply = (store: SqliteStore): void => {
-			store.moveAside(from, 'a longer chain', Date.now());
-			store.append(columns);
+			replacement = replaceBlocks(store, from, columns, Date.now());
 		};
-		return this.#inTurn(() => this.#write({expected, tip: tipOf(columns), apply, isRepeat: () => false}));
+		const write = await this.#inTurn(() => this.#write({expected, tip: tipOf(columns), apply}));
+		return {write, replacement: write.kind === 'stored' ? replacement : null};
+	}
+
+	async adoptReadings(sinceMs: number): Promise<Write> {
+		let decision = 0;
+		const apply = ({database}: SqliteStore): void => {
+			adoptReplaced(database, sinceMs);
+			decision = release(database, Date.now());
+		};
+		const isStored = ({database}: SqliteStore): boolean => isDecided(database, decision);
+		return this.#inTurn(async () => {
+			const tip = this.#store?.tip() ?? null;
+			if (tip === null) return {kind: 'notStored', reason: this.#fault ?? 'there is no block'};
+			return this.#write({expected: tip, tip, apply, isStored});
+		});
 	}
 
 	announce(address: string): void {
@@ -146,7 +178,7 @@ export class SqliteWriter implements WriterOffer {
 			change.apply(store);
 		} catch (error) {
 			this.#store?.rollback();
-			if (isConstraint(error) && change.isRepeat(this.#store!))
+			if (isConstraint(error) && change.isRepeat?.(this.#store!))
 				return {kind: 'conflict', tip: change.expected};
 			return this.#refuse(this.#name(error));
 		}
@@ -172,14 +204,14 @@ export class SqliteWriter implements WriterOffer {
 	}
 
 	/** Finds out what became of a transaction whose commit reported an error. */
-	async #settle({expected, tip}: Change, error: unknown): Promise<Write> {
+	async #settle({expected, tip, ...change}: Change, error: unknown): Promise<Write> {
 		const reason = this.#name(error);
 		this.#setFault(reason);
 		for await (const _ of backOff()) {
 			try {
 				const store = await this.#connect();
 				const found = store.tip();
-				const isStored = isSame(found, tip);
+				const isStored = change.isStored?.(store) ?? isSame(found, tip);
 				try {
 					store.checkpoint();
 				} catch (hindrance) {

@@ -3,7 +3,17 @@ import {MessageChannel, type MessagePort, Worker} from 'node:worker_threads';
 import type {Tip} from '../../core/block.ts';
 import {BchainError} from '../../core/errors.ts';
 import {verifyNext} from '../../core/verify.ts';
-import type {ChainRange, Entry, FoundEntry, Ledger, LedgerChange, OpenedLedger, Write} from '../ledger.ts';
+import type {
+	AdoptedReadings,
+	ChainRange,
+	DisplacedReading,
+	Entry,
+	FoundEntry,
+	Ledger,
+	LedgerChange,
+	OpenedLedger,
+	Write,
+} from '../ledger.ts';
 import {toColumns} from './block-columns.ts';
 import {toBlock} from './block-row.ts';
 import type {InjectedFaults} from './injected-faults.ts';
@@ -67,10 +77,11 @@ class ThreadedLedger implements Ledger {
 		const writer = this.#writer.calls;
 		try {
 			this.#id = await writer.prepare();
-			const checks = await Promise.allSettled([writer.verify(), this.#reader.calls.checkReadings()]);
+			const readings = this.#reader.calls.checkReadings();
 			// What is wrong with the chain says more than what is wrong with the readings because of it.
-			for (const check of checks) if (check.status === 'rejected') throw check.reason;
-			const opened = await writer.start();
+			for (const check of await Promise.allSettled([writer.verify(), readings]))
+				if (check.status === 'rejected') throw check.reason;
+			const opened = await writer.start(await readings);
 			this.#tip = opened.tip;
 			this.#version = opened.version;
 			return opened;
@@ -90,11 +101,21 @@ class ThreadedLedger implements Ledger {
 	async replaceFrom(expected: Tip, from: number, branch: readonly Entry[]): Promise<Write> {
 		if (!this.replaceable) return {kind: 'notStored', reason: 'this ledger never replaces blocks'};
 		if (from > expected.index) throw new Error(`there is nothing to replace at block ${from}`);
-		const write = await this.#calls.replaceFrom(expected, from, toColumns(branch));
+		const {write, replacement} = await this.#calls.replaceFrom(expected, from, toColumns(branch));
 		if (write.kind === 'stored') {
 			this.#tip = write.tip;
 			this.#version++;
-			this.#report({kind: 'replaced', version: this.#version, from, entries: branch});
+			const {displaced, withheld} = replacement!;
+			const removed = replacement!.removed.map(toBlock);
+			this.#report({
+				kind: 'replaced',
+				version: this.#version,
+				from,
+				entries: branch,
+				removed,
+				displaced,
+				withheld,
+			});
 		}
 		if (write.kind === 'conflict') await this.#takeFromOthers(write.tip);
 		return write;
@@ -118,6 +139,21 @@ class ThreadedLedger implements Ledger {
 
 	async find(ids: readonly string[]): Promise<ReadonlyMap<string, FoundEntry>> {
 		return this.#reading.find(ids);
+	}
+
+	async locate(readings: readonly number[]): Promise<ReadonlyMap<number, FoundEntry>> {
+		return this.#reading.locate(readings);
+	}
+
+	async listDisplaced(): Promise<readonly DisplacedReading[]> {
+		return this.#reading.listDisplaced();
+	}
+
+	async adoptReadings(sinceMs = 0): Promise<AdoptedReadings> {
+		const write = await this.#calls.adoptReadings(sinceMs);
+		if (write.kind === 'notStored') return write;
+		if (write.kind === 'conflict') return {kind: 'notStored', reason: 'another program changed the chain'};
+		return {kind: 'stored', displaced: await this.listDisplaced()};
 	}
 
 	watch(on: (change: LedgerChange) => void): void {

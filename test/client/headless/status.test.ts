@@ -159,7 +159,7 @@ describe('whoever does not answer is named, with what is known', () => {
 		],
 		[
 			'answers with something else',
-			'broke the protocol: its status does not have the agreed shape.',
+			'broke the protocol: its answer does not have the agreed shape.',
 			[welcomeLine, '{"answer":{"status":[1]}}\n'],
 		],
 	])('a hub that %s', async (_, sentence, answers) => {

@@ -51,6 +51,19 @@ describe('a welcome', () => {
 		expect(compareWelcome(pin, welcome)).toEqual({kind: 'same'});
 	});
 
+	it('with another genesis block is a network that the hub joined, where only its own was seen and it promised so', () => {
+		const other = makeWelcome(makeChain([72], startMs + 60_000), {durable: true, reorgLimit: 10});
+		const replaces: Promises = {...durable, ledger: other.ledger, reorgLimit: 10};
+		const young = chain.slice(0, 1);
+		expect(compareWelcome(pinOf(young, replaces), other)).toMatchObject({kind: 'newChain'});
+		const kind = 'alarm';
+		expect(compareWelcome(pinOf(chain.slice(0, 2), replaces), other)).toMatchObject({kind});
+		expect(compareWelcome(pinOf(young, {...replaces, reorgLimit: 0}), other)).toMatchObject({kind});
+		expect(compareWelcome(pinOf(young, {...replaces, ledger: 'another'}), other)).toMatchObject({kind});
+		expect(compareWelcome(pinOf(young, replaces), {...other, reorgLimit: 11})).toMatchObject({kind});
+		expect(compareWelcome(pinOf(young, replaces), {...other, durable: false})).toMatchObject({kind});
+	});
+
 	it('with another genesis block is an alarm of a hub that kept its chain, and else a new chain', () => {
 		const other = makeChain([72, 88, 65], startMs + 60_000);
 		const reason = `its genesis block is ${short(other[0]!)}, and was ${short(chain[0]!)}`;

@@ -7,7 +7,7 @@ import {createMemoryLedger} from '../../../src/server/ledgers/memory.ts';
 import {createSqliteLedger} from '../../../src/server/ledgers/sqlite.ts';
 import {startMs} from '../../support/chains.ts';
 import {makeFolder} from '../../support/child-env.ts';
-import {Chain, textOf} from './support/ledgers.ts';
+import {Chain, textOf, tipOf} from './support/ledgers.ts';
 
 const ledgers: readonly [name: string, make: (options: {replaceable?: boolean}) => Ledger][] = [
 	['memory', createMemoryLedger],
@@ -121,7 +121,19 @@ describe.each(ledgers)('a ledger in %s', (_name, make) => {
 		const branch = new Chain(ledger, chain.blocks.slice(0, 2)).seal([90, 91, [92, 'id-0000000000000004']]);
 		const tip = {index: 4, hash: branch[2]!.block.hash};
 		expect(await ledger.replaceFrom(chain.tip!, 2, branch)).toEqual({kind: 'stored', tip});
-		expect(changes.at(-1)).toEqual({kind: 'replaced', version: 1, from: 2, entries: branch});
+		const removed = chain.blocks.slice(2);
+		expect(changes.at(-1)).toMatchObject({
+			kind: 'replaced',
+			version: 1,
+			from: 2,
+			entries: branch,
+			removed,
+			displaced: [
+				{...tipOf(removed[0]!), bpm: 80, id: 'id-0000000000000002'},
+				{...tipOf(removed[1]!), bpm: 65},
+			],
+			withheld: [],
+		});
 
 		const blocks = [...chain.blocks.slice(0, 2), ...branch.map(({block}) => block)];
 		expect(await ledger.read(0, 0, 3)).toBe('replaced');

@@ -3,12 +3,11 @@ import type {Block} from '../../../src/core/block.ts';
 import type {LedgerChange} from '../../../src/server/ledger.ts';
 import {createMemoryLedger} from '../../../src/server/ledgers/memory.ts';
 import {makeChain} from '../../support/chains.ts';
+import {tipOf} from './support/ledgers.ts';
 
 const [genesis, one, two] = makeChain([61, 62]) as [Block, Block, Block];
 const [, otherOne, otherTwo, otherThree] = makeChain([71, 72, 73]) as [Block, Block, Block, Block];
 const idOne = 'the-id-of-block-one';
-
-const tipOf = ({index, hash}: Block) => ({index, hash});
 
 async function makeLedger(replaceable = false) {
 	const ledger = createMemoryLedger({replaceable});
@@ -60,8 +59,20 @@ it('replaces blocks from an index on, their ids included, and no longer reads th
 	const branch = [{block: otherOne}, {block: otherTwo}, {block: otherThree}];
 	expect(await ledger.replaceFrom(tipOf(one), 1, branch)).toEqual({kind: 'conflict', tip: tipOf(two)});
 	expect(await ledger.replaceFrom(tipOf(two), 1, branch)).toEqual({kind: 'stored', tip: tipOf(otherThree)});
-	expect(changes.at(-1)).toEqual({kind: 'replaced', version: 1, from: 1, entries: branch});
-	expect(await ledger.open()).toMatchObject({tip: tipOf(otherThree), version: 1});
+	const displaced = [
+		{reading: 1, id: idOne, bpm: 61, ...tipOf(one)},
+		{reading: 2, bpm: 62, ...tipOf(two)},
+	];
+	expect(changes.at(-1)).toEqual({
+		kind: 'replaced',
+		version: 1,
+		from: 1,
+		entries: branch,
+		removed: [one, two],
+		displaced,
+		withheld: [],
+	});
+	expect(await ledger.open()).toEqual({tip: tipOf(otherThree), version: 1, displaced});
 	expect((await ledger.find([idOne])).size).toBe(0);
 	expect(await ledger.read(0, 0, 1)).toEqual([{block: genesis}]);
 	expect(await ledger.read(0, 0, 2)).toBe('replaced');

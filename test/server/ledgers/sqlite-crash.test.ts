@@ -5,6 +5,7 @@ import {DatabaseSync} from 'node:sqlite';
 import {fileURLToPath} from 'node:url';
 import {describe, expect, it, onTestFinished} from 'vitest';
 import {createSqliteLedger} from '../../../src/server/ledgers/sqlite.ts';
+import {schemaSteps} from '../../../src/server/ledgers/sqlite-schema.ts';
 import {makeFolder} from '../../support/child-env.ts';
 import {requireProgram} from '../../support/needs.ts';
 import {createWatch} from '../../support/watch.ts';
@@ -82,6 +83,25 @@ describe('a process that is killed', () => {
 		expect(stored.size).toBeGreaterThan(rounds);
 	}, 120_000);
 
+	it('while blocks are replaced has every reading in one block, or it is to be put again', async () => {
+		const folder = makeFolder('ledger');
+		const accepted = new Set<number>();
+		for (let round = 0; round < 8; round++) {
+			const {child, exit, lines, until} = startProcess('replace', folder, [String(1 + round * 100_000)]);
+			await until(1 + ((round * 37) % 120), 'accepted');
+			child.kill('SIGKILL');
+			await exit;
+			for (const line of lines()) if (line.startsWith('accepted')) accepted.add(Number(line.split(' ')[1]));
+			const {blocks, opened} = await readLedger(folder);
+			expect(opened.notes).toEqual([]);
+			const onChain = blocks.map(({bpm}) => bpm).filter(bpm => bpm > 0);
+			const all = [...onChain, ...opened.displaced.map(({bpm}) => bpm)];
+			expect(new Set(all).size).toBe(all.length);
+			expect([...accepted].filter(bpm => !all.includes(bpm))).toEqual([]);
+		}
+		expect(accepted.size).toBeGreaterThan(100);
+	}, 120_000);
+
 	it('leaves its folder free at once, and until then it is named to whoever wants it', async () => {
 		const folder = makeFolder('ledger');
 		const {child, exit, until} = startProcess('append', folder);
@@ -149,7 +169,7 @@ describe('a folder that is in use', () => {
 		const broken = path.join(folder, 'chain.db');
 		new DatabaseSync(broken).exec('PRAGMA user_version = 99');
 		expect((await refusalOf(folder)).code).toBe('LEDGER_NEWER');
-		new DatabaseSync(broken).exec('PRAGMA user_version = 1');
+		new DatabaseSync(broken).exec(`PRAGMA user_version = ${schemaSteps.length}`);
 		expect((await openLedger({folder})).opened.tip).toMatchObject({index: 3});
 		expect((await openLedger({folder: other.folder})).opened.tip).toMatchObject({index: 3});
 	});

@@ -41,7 +41,12 @@ describe('a commit that reports an error', () => {
 			{kind: 'appended', version: 0, entries},
 		]);
 		expect((await ledger.find([idOf(3)])).get(idOf(3))).toMatchObject(tip);
-		expect((await readLedger(copyLedger(folder))).opened).toEqual({tip, version: 0, notes: []});
+		expect((await readLedger(copyLedger(folder))).opened).toEqual({
+			tip,
+			version: 0,
+			displaced: [],
+			notes: [],
+		});
 		await new Chain(ledger, [...chain.blocks, entries[0]!.block]).add(66);
 	});
 
@@ -239,7 +244,7 @@ describe('a disk that is full', () => {
 		await chain.add([72, idOf(1_000_000)]);
 		await ledger.close();
 		const {opened, blocks} = await readLedger(folder);
-		expect(opened).toEqual({tip: chain.tip, version: 0, notes: []});
+		expect(opened).toEqual({tip: chain.tip, version: 0, displaced: [], notes: []});
 		expect(blocks).toEqual(chain.blocks);
 	});
 

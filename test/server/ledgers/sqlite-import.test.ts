@@ -58,7 +58,7 @@ describe('an import', () => {
 		const chain = makeChain([72]);
 		importInto(folder, chain);
 		const {opened} = await openLedger({folder});
-		expect(opened).toEqual({tip: {index: 1, hash: chain[1]!.hash}, version: 0, notes: []});
+		expect(opened).toEqual({tip: {index: 1, hash: chain[1]!.hash}, version: 0, displaced: [], notes: []});
 	});
 });
 

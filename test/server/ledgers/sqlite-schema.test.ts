@@ -72,6 +72,22 @@ describe('the triggers of a ledger', () => {
 			`INSERT INTO readings (id, bpm, idx, hash) SELECT '${idOf(1)}', 1, 2, ''`,
 			'UNIQUE constraint failed',
 		],
+		[
+			'a place of a reading that changes',
+			'INSERT INTO places VALUES (2, 2); UPDATE places SET idx = 3',
+			'a place never changes',
+		],
+		['a place that is forgotten', 'INSERT INTO places VALUES (2, 2); DELETE FROM places', 'a place is kept'],
+		[
+			'a decision that changes',
+			"INSERT INTO holds VALUES (1, '', '', 4); UPDATE holds SET reading = 0",
+			'a decision never changes',
+		],
+		[
+			'a decision that is forgotten',
+			"INSERT INTO holds VALUES (1, '', '', 4); DELETE FROM holds",
+			'a decision is kept',
+		],
 		['another name for the ledger', "UPDATE meta SET value = 'x'", 'what identifies a ledger never changes'],
 	])('refuse %s', (_name, sql, message) => {
 		expect(() => database.exec(sql)).toThrow(message);

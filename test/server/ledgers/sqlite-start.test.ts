@@ -174,7 +174,12 @@ describe('a ledger that lost its end is refused', () => {
 		await longer.add(72);
 		await ledger.close();
 		writeFileSync(tipFile, before);
-		expect((await readLedger(folder)).opened).toEqual({tip: longer.tip, version: 0, notes: []});
+		expect((await readLedger(folder)).opened).toEqual({
+			tip: longer.tip,
+			version: 0,
+			displaced: [],
+			notes: [],
+		});
 	});
 });
 

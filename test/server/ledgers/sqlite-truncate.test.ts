@@ -27,7 +27,12 @@ it('moves the blocks from there on aside, and keeps them', async () => {
 	const tip = {index: 6, hash: chain.blocks[6]!.hash};
 	expect(truncateAt(folder, 7, 'block 7 was changed')).toEqual({moved: 14, tip});
 	const {opened, blocks, found} = await readLedger(folder, [idOf(5), idOf(7)]);
-	expect(opened).toEqual({tip, version: 1, notes: []});
+	expect(opened).toEqual({
+		tip,
+		version: 1,
+		displaced: [],
+		notes: [expect.stringMatching(/^14 readings were/)],
+	});
 	expect(blocks).toEqual(chain.blocks.slice(0, 7));
 	expect([...found.keys()]).toEqual([idOf(5)]);
 
@@ -45,19 +50,32 @@ it('moves the blocks from there on aside, and keeps them', async () => {
 });
 
 it.each([
-	['a block is missing', 'DELETE FROM blocks WHERE idx = 7', 7, 13],
-	['the end is missing', 'DELETE FROM blocks WHERE idx > 17', 18, 0],
-	['an index is impossible', 'UPDATE blocks SET idx = 9007199254740993 WHERE idx = 20', 20, 1],
-	['a hash is no text', "UPDATE blocks SET hash = 'no hash' WHERE idx = 20", 20, 1],
-	['even the genesis block is bad', "UPDATE blocks SET prev_hash = 'x' WHERE idx = 0", 0, 21],
-])('helps when %s', async (_name, sql, from, moved) => {
+	['a block is missing', 'DELETE FROM blocks WHERE idx = 7', 7, 13, '14 readings were'],
+	['the end is missing', 'DELETE FROM blocks WHERE idx > 17', 18, 0, '3 readings were'],
+	[
+		'an index is impossible',
+		'UPDATE blocks SET idx = 9007199254740993 WHERE idx = 20',
+		20,
+		1,
+		'1 reading was',
+	],
+	['a hash is no text', "UPDATE blocks SET hash = 'no hash' WHERE idx = 20", 20, 1, '1 reading was'],
+	[
+		'even the genesis block is bad',
+		"UPDATE blocks SET prev_hash = 'x' WHERE idx = 0",
+		0,
+		21,
+		'20 readings were',
+	],
+])('helps when %s', async (_name, sql, from, moved, withheld) => {
 	const {folder, chain} = await makeLedger(readings);
 	tamper(folder, sql);
 	await expect(readLedger(folder)).rejects.toThrow();
 	expect(truncateAt(folder, from, 'asked for')).toMatchObject({moved});
 	const {opened, blocks} = await readLedger(folder);
 	expect(blocks).toEqual(chain.blocks.slice(0, from));
-	expect(opened.notes).toEqual([]);
+	expect(opened.displaced).toEqual([]);
+	expect(opened.notes).toEqual([expect.stringContaining(`${withheld} accepted here and`)]);
 	const {ledger} = await openLedger({folder});
 	const rest = new Chain(ledger, blocks);
 	const id = idOf(from % 2 ? from : from + 1);

@@ -18,7 +18,7 @@ describe('a ledger in SQLite', () => {
 
 		const {ledger, opened} = await openLedger({folder: first.folder});
 		expect(ledger.id).toBe(id);
-		expect(opened).toEqual({tip: chain.tip, version: 0, notes: []});
+		expect(opened).toEqual({tip: chain.tip, version: 0, displaced: [], notes: []});
 		expect(await ledger.readText(0, 0, 10_000)).toEqual({bytes: Buffer.from(textOf(chain.blocks)), to: 4});
 		expect(await ledger.find([idOf(2)])).toEqual(
 			new Map([[idOf(2), {index: 2, hash: chain.blocks[2]!.hash, bpm: 80}]]),
@@ -32,7 +32,7 @@ describe('a ledger in SQLite', () => {
 		await chain.add(72);
 		await chain.add([80, idOf(2)]);
 		const copy = await openLedger({folder: copyLedger(folder)});
-		expect(copy.opened).toEqual({tip: chain.tip, version: 0, notes: []});
+		expect(copy.opened).toEqual({tip: chain.tip, version: 0, displaced: [], notes: []});
 		expect((await copy.ledger.find([idOf(2)])).get(idOf(2))).toMatchObject(chain.tip!);
 	});
 
@@ -96,7 +96,7 @@ describe('a ledger in SQLite', () => {
 				.slice(2)
 				.map(({index: idx, timestamp, bpm, hash, prevHash: prev_hash}) => [
 					false,
-					{seq: 1, idx, why: 'a longer chain', timestamp, bpm, hash, prev_hash},
+					{seq: 1, idx, why: 'peer', timestamp, bpm, hash, prev_hash},
 				]),
 		);
 		const attempts = database.prepare('SELECT idx, hash FROM attempts').all();
@@ -125,7 +125,7 @@ describe('a ledger in SQLite', () => {
 		await ledger.replaceFrom(chain.tip!, 1, branch);
 		await ledger.close();
 		const again = await openLedger({folder});
-		expect(again.opened).toEqual({tip: {index: 3, hash: branch[2]!.block.hash}, version: 1, notes: []});
+		expect(again.opened).toMatchObject({tip: {index: 3, hash: branch[2]!.block.hash}, version: 1, notes: []});
 		expect(await again.ledger.read(0, 0, 2)).toBe('replaced');
 	});
 

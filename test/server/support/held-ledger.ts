@@ -44,6 +44,9 @@ export function createHeldLedger(options: {readonly replaceable?: boolean} = {})
 		readText: (version, from, bytesMax) => inner.readText(version, from, bytesMax),
 		hashesAt: indexes => inner.hashesAt(indexes),
 		find: ids => inner.find(ids),
+		locate: readings => inner.locate(readings),
+		listDisplaced: () => inner.listDisplaced(),
+		adoptReadings: sinceMs => inner.adoptReadings(sinceMs),
 		close: () => inner.close(),
 		batches,
 		watch(on) {

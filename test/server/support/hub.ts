@@ -39,7 +39,7 @@ export interface OpenHub {
 /** Starts a hub that neither broadcasts nor sends a status by itself, unless told otherwise. */
 export async function openHub(
 	options: Partial<HubOptions> = {},
-	ledger: Ledger = createMemoryLedger(),
+	ledger: Ledger = createMemoryLedger({replaceable: true}),
 ): Promise<OpenHub> {
 	const events: HubEvent[] = [];
 	const watch = createWatch(() => `logged: ${JSON.stringify(events.slice(-10))}`);

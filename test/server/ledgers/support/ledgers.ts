@@ -7,7 +7,14 @@ import {onTestFinished} from 'vitest';
 import {type Block, formatBlock, type Tip} from '../../../../src/core/block.ts';
 import {BchainError} from '../../../../src/core/errors.ts';
 import {sealBlock, sealGenesis} from '../../../../src/core/seal.ts';
-import type {Entry, Health, Ledger, LedgerChange, OpenedLedger} from '../../../../src/server/ledger.ts';
+import type {
+	DisplacedReading,
+	Entry,
+	Health,
+	Ledger,
+	LedgerChange,
+	OpenedLedger,
+} from '../../../../src/server/ledger.ts';
 import {toColumns} from '../../../../src/server/ledgers/block-columns.ts';
 import {createSqliteLedger, type SqliteLedgerOptions} from '../../../../src/server/ledgers/sqlite.ts';
 import {SqliteWriter} from '../../../../src/server/ledgers/sqlite-writer.ts';
@@ -92,13 +99,37 @@ export class Chain {
 	}
 }
 
+/** Blocks for these readings after `parent`, as another hub seals them, at its own times. */
+export function sealAfter(parent: Block, bpms: readonly number[]): Block[] {
+	const blocks: Block[] = [];
+	for (const bpm of bpms) {
+		const last = blocks.at(-1) ?? parent;
+		blocks.push(sealBlock(last, bpm, startMs + last.index * 1_000 + 1_500));
+	}
+	return blocks;
+}
+
+/** Entries that put displaced readings again. */
+export function sealAgain(parent: Block, displaced: readonly DisplacedReading[]): Entry[] {
+	const blocks = sealAfter(
+		parent,
+		displaced.map(({bpm}) => bpm),
+	);
+	return displaced.map(({reading}, at) => ({block: blocks[at]!, reading}));
+}
+
+/** Entries of blocks that came from another hub. */
+export function foreign(blocks: readonly Block[]): Entry[] {
+	return blocks.map(block => ({block, foreign: true}));
+}
+
 /** A folder with a closed ledger of a genesis block and these many readings; every second one has an id. */
 export async function makeLedger(readings: number): Promise<{folder: string; chain: Chain}> {
 	const folder = path.join(makeFolder('ledger'), 'data');
 	const {port1, port2} = new MessageChannel();
 	const writer = new SqliteWriter({folder, role: 'writer', peer: port1, faults: {}}, () => {});
 	writer.prepare();
-	writer.start();
+	writer.start([]);
 	const chain = new Chain({append: (expected, batch) => writer.append(expected, toColumns(batch))});
 	const numbers = Array.from({length: readings}, (_, at) => at + 1);
 	await chain.add(...numbers.map(n => (n % 2 ? ([60 + (n % 40), idOf(n)] as const) : 60 + (n % 40))));
@@ -143,6 +174,11 @@ export async function refusalOf(folder: string): Promise<BchainError> {
 	}
 	await ledger.close();
 	throw new Error('the ledger was opened');
+}
+
+/** Where a block is. */
+export function tipOf({index, hash}: Block): Tip {
+	return {index, hash};
 }
 
 /** The text of these blocks as `readText` gives it. */

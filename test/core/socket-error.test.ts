@@ -1,5 +1,5 @@
 import {expect, it} from 'vitest';
-import {describeSocketError} from '../../../src/client/link/socket-error.ts';
+import {describeSocketError} from '../../src/core/socket-error.ts';
 
 it.each([
 	['ECONNREFUSED', 'nothing listens at hub:9000'],

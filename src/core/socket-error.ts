@@ -1,5 +1,5 @@
-import {formatAddress} from '../../core/address.ts';
-import {printable} from '../../core/printable.ts';
+import {formatAddress} from './address.ts';
+import {printable} from './printable.ts';
 
 /** Why a connection could not be made or broke off, as a short sentence without an end; `error` is of `node:net`. */
 export function describeSocketError(error: unknown, host: string, port: number): string {

@@ -1,0 +1,81 @@
+import {BchainError} from '../core/errors.ts';
+import {type Address, parseAddress} from './address.ts';
+import {readHub, readTimeout, timeoutOption} from './client-options.ts';
+import type {Command} from './command.ts';
+import {type FlagOption, type Given, parseSourced, readFlag, readValue, type ValueOption} from './options.ts';
+
+const json: FlagOption = {kind: 'flag', name: 'json', describe: 'Print one JSON object'};
+
+const hubOption: ValueOption<Address> = {
+	kind: 'value',
+	name: 'hub',
+	valueName: 'HOST[:PORT]',
+	describe: 'The hub to ask',
+	example: 'localhost:9000',
+	shownDefault: 'the one on this machine',
+	parse: parseAddress,
+};
+
+/** `bchain peers`: with whom a hub is linked, and what a person decides about that. */
+export const peers: Command = {
+	name: 'peers',
+	takes: '[accept PEER | adopt-readings] [OPTIONS]',
+	describe: 'Show the hubs that a hub is linked with, or settle what they cannot',
+	options: [
+		hubOption,
+		json,
+		{...timeoutOption, describe: 'How long to wait for the answer', shownDefault: '5s'},
+	],
+	wordsMax: 2,
+	word: 'decision and one peer',
+	examples: [
+		['bchain peers', 'the peers of the hub on this machine'],
+		['bchain peers --hub 192.168.1.20 --json', 'for other programs'],
+		['bchain peers accept 192.168.1.20:9000', "take this diverged peer's chain, whatever it replaces"],
+		['bchain peers adopt-readings', 'put readings of hubs that will never come back on the chain again'],
+	],
+	epilogue:
+		'PEER is an address as "bchain peers" shows it. A hub takes decisions only from its own machine. ' +
+		'docs/operations.md says what each state means and when to decide what. Exit code 0 means that the hub ' +
+		'answered or did it, 1 that it did not, 2 wrong use.',
+	async run(given, environment) {
+		const decision = readDecision(given);
+		const hub = {
+			...readHub(readValue(hubOption, given, environment), environment),
+			...readTimeout(given, environment),
+		};
+		const isJson = readFlag(json, given, environment);
+		const {decide, readPeers} = await import('../client/headless/peers.ts');
+		if (decision !== null) {
+			const reply = await decide(hub, decision);
+			if (!reply.ok) throw new BchainError('HUB_UNREACHABLE', reply.reason);
+			await print(isJson, {done: reply.value}, reply.value);
+			return 0;
+		}
+		const reply = await readPeers(hub);
+		if (!reply.ok) throw new BchainError('HUB_UNREACHABLE', reply.reason);
+		const {formatPeerReports} = await import('../core/peer-report.ts');
+		await print(isJson, {peers: reply.value}, formatPeerReports(reply.value));
+		return 0;
+	},
+};
+
+/** The words as `/peers` takes them; null where nothing is to be decided. Throws OPTION_INVALID. */
+function readDecision({words: [verb, peer]}: Given): string | null {
+	if (verb === undefined) return null;
+	if (verb === 'accept' && peer !== undefined) {
+		parseSourced({text: peer, source: 'The peer'}, parseAddress);
+		return `accept ${peer}`;
+	}
+	if (verb === 'adopt-readings' && peer === undefined) return verb;
+	const sentence =
+		verb === 'accept'
+			? '"bchain peers accept" needs the address of a peer, as in "bchain peers accept 192.168.1.20:9000".'
+			: '"bchain peers" stands alone, or with "accept PEER", or with "adopt-readings".';
+	throw new BchainError('OPTION_INVALID', sentence, {value: verb});
+}
+
+async function print(isJson: boolean, value: object, text: string): Promise<void> {
+	const {formatJson} = await import('./verdict.ts');
+	process.stdout.write(isJson ? formatJson(value) : `${text}\n`);
+}

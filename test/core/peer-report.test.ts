@@ -1,0 +1,67 @@
+import {describe, expect, it} from 'vitest';
+import {formatPeerReports, isLinked, type PeerReport, readPeerReports} from '../../src/core/peer-report.ts';
+
+const linked: PeerReport = {
+	address: '192.168.1.20:9000',
+	node: 'abcdefghijklmnop',
+	dialled: true,
+	state: 'same',
+	height: 1_234,
+	roundTripMs: 0.42,
+	reason: null,
+};
+const away: PeerReport = {
+	address: 'lab:9000',
+	node: null,
+	dialled: true,
+	state: 'waiting',
+	height: null,
+	roundTripMs: null,
+	reason: 'Nothing listens at lab:9000.',
+};
+
+describe('reports from outside', () => {
+	it('are read as they are written', () => {
+		expect(readPeerReports(JSON.parse(JSON.stringify([linked, away])))).toEqual([linked, away]);
+	});
+
+	it('lose what has another shape, a field or the whole', () => {
+		const odd = {...linked, node: 'short', height: -1, roundTripMs: '1', dialled: 1, reason: 7};
+		const kept = {...linked, node: null, height: null, roundTripMs: null, dialled: false};
+		expect(readPeerReports([null, 'a:1', {}, {...linked, state: 'toString'}, odd])).toEqual([kept]);
+	});
+
+	it('are no list, or too many', () => {
+		expect(readPeerReports({})).toBeNull();
+		expect(readPeerReports(Array(257).fill(linked))).toBeNull();
+		expect(readPeerReports(Array(256).fill(linked))).toHaveLength(256);
+	});
+
+	it('cannot harm a terminal', () => {
+		const hostile = {...away, address: '\x1b[2J', reason: '\u202eabc'};
+		expect(readPeerReports([hostile])).toEqual([{...away, address: '?[2J', reason: '?abc'}]);
+	});
+});
+
+describe('for people', () => {
+	it('each peer is a line, in columns', () => {
+		expect(formatPeerReports([linked, {...linked, address: 'a:1', roundTripMs: 12.6, height: 7}, away])).toBe(
+			[
+				'192.168.1.20:9000  same chain  block 1234  0.4 ms',
+				'a:1                same chain     block 7   13 ms',
+				'lab:9000           away                            Nothing listens at lab:9000.',
+			].join('\n'),
+		);
+	});
+
+	it('a hub without peers is told how to get some', () => {
+		expect(formatPeerReports([])).toBe(
+			'This hub has no peers: "bchain serve --peer HOST:PORT" makes it part of a network.',
+		);
+	});
+});
+
+it('a peer is linked in some states and not in others', () => {
+	expect((['same', 'diverged', 'syncing'] as const).every(isLinked)).toBe(true);
+	expect((['waiting', 'leftAlone', 'self', 'connecting', 'duplicate'] as const).some(isLinked)).toBe(false);
+});
