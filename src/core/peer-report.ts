@@ -42,13 +42,6 @@ export function isNodeId(value: unknown): value is string {
 	return typeof value === 'string' && /^[A-Za-z0-9_-]{16}$/.test(value);
 }
 
-/** Whether a peer in this state is linked. */
-export function isLinked(state: PeerState): boolean {
-	return linkedStates.has(state);
-}
-
-const linkedStates = new Set<PeerState>(['syncing', 'same', 'ahead', 'behind', 'conflict', 'diverged']);
-
 /** The peers in a list from outside, at most 256; what has another shape is left out. Null when it is no list. */
 export function readPeerReports(list: unknown): readonly PeerReport[] | null {
 	if (!Array.isArray(list) || list.length > limits.statusPeersMax) return null;

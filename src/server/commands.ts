@@ -30,7 +30,7 @@ export type QueryAnswer =
 	| {readonly kind: 'refused'; readonly reason: string};
 
 /** Answers a command from what is so now; a promise where that is in the ledger. */
-export function answerQuery(query: Query, context: QueryContext): QueryAnswer | Promise<QueryAnswer> {
+function answerQuery(query: Query, context: QueryContext): QueryAnswer | Promise<QueryAnswer> {
 	const {reader, status, peers, isLive, isLocal} = context;
 	const {chain} = reader;
 	switch (query.kind) {

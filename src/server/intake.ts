@@ -98,7 +98,7 @@ export class Intake {
 		const hold = this.#findHold();
 		if (hold === this.#held) return;
 		// While nobody read, nobody could see the end of a line.
-		if (this.#held !== 'turn' && this.#unfinishedSinceMs !== null)
+		if (this.#held !== null && this.#held !== 'turn' && this.#unfinishedSinceMs !== null)
 			this.#unfinishedSinceMs = performance.now();
 		this.#held = hold;
 		if (hold === null) {

@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {formatPeerReports, isLinked, type PeerReport, readPeerReports} from '../../src/core/peer-report.ts';
+import {formatPeerReports, type PeerReport, readPeerReports} from '../../src/core/peer-report.ts';
 
 const linked: PeerReport = {
 	address: '192.168.1.20:9000',
@@ -59,9 +59,4 @@ describe('for people', () => {
 			'This hub has no peers: "bchain serve --peer HOST:PORT" makes it part of a network.',
 		);
 	});
-});
-
-it('a peer is linked in some states and not in others', () => {
-	expect((['same', 'diverged', 'syncing'] as const).every(isLinked)).toBe(true);
-	expect((['waiting', 'leftAlone', 'self', 'connecting', 'duplicate'] as const).some(isLinked)).toBe(false);
 });

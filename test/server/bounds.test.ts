@@ -1,5 +1,5 @@
 /** What a hub takes from outside, at most. */
-import {Socket} from 'node:net';
+import {Server, Socket} from 'node:net';
 import {afterEach, beforeEach, describe, expect, it, vi} from 'vitest';
 import {connectSocket, type SocketClient} from '../support/socket-client.ts';
 import {connectBothSides, untilStill} from './support/both-sides.ts';
@@ -86,6 +86,34 @@ describe('connections turned away', () => {
 	function countsOf({events}: OpenHub): readonly number[] {
 		return events.flatMap(event => (event.event === 'turnedAway' ? [event.count] : []));
 	}
+});
+
+describe('a connection that the system cannot give us', () => {
+	beforeEach(() => void vi.useFakeTimers({toFake: ['performance']}));
+
+	it('is told once a minute, and the hub goes on', async () => {
+		const servers: Server[] = [];
+		const listen = Server.prototype.listen;
+		const spied = function (this: Server, ...values: unknown[]): Server {
+			servers.push(this);
+			return Reflect.apply(listen, this, values);
+		};
+		vi.spyOn(Server.prototype, 'listen').mockImplementation(spied as typeof listen);
+		const hub = await openHub();
+		const fail = (): void =>
+			void servers.at(-1)!.emit('error', Object.assign(new Error('accept'), {code: 'ENFILE'}));
+		const told = (): readonly string[] =>
+			hub.events.flatMap(event => (event.event === 'acceptFailed' ? [event.reason] : []));
+		fail();
+		fail();
+		expect(told()).toEqual(['the system may open no more files']);
+		vi.advanceTimersByTime(60_000);
+		fail();
+		expect(told()).toHaveLength(2);
+		await using client = await hub.connect();
+		client.write('72\n');
+		await client.until(added);
+	});
 });
 
 describe('readings a second', () => {

@@ -1,6 +1,6 @@
 import {EventEmitter} from 'node:events';
 import type {Socket} from 'node:net';
-import {expect, it} from 'vitest';
+import {afterEach, expect, it, vi} from 'vitest';
 import {defaults} from '../../src/core/limits.ts';
 import {Hub} from '../../src/server/hub.ts';
 import {Intake} from '../../src/server/intake.ts';
@@ -28,31 +28,54 @@ class ToldSocket extends EventEmitter {
 	}
 }
 
-it('takes 8 KiB of a connection a turn, so that a flood does not keep the others waiting', async () => {
+afterEach(() => void vi.useRealTimers());
+
+/** An intake on such a socket, and what it took. */
+async function openIntake() {
 	const socket = new ToldSocket();
 	const hub = await Hub.open(createMemoryLedger());
-	let taken = 0;
 	const counters = makeCounters();
-	new Intake(
+	const seen = {bytes: 0, nonsense: [] as string[]};
+	const intake = new Intake(
 		socket as unknown as Socket,
 		{hub, bounds: defaults, counters},
 		{
 			isLocal: true,
 			isFull: () => false,
 			onBytes: bytes => {
-				taken += bytes.length;
+				seen.bytes += bytes.length;
 				return true;
 			},
 			onLine: () => true,
-			onNonsense: () => {},
+			onNonsense: reason => void seen.nonsense.push(reason),
 		},
 	);
+	return {socket, intake, seen, counters};
+}
+
+it('takes 8 KiB of a connection a turn, so that a flood does not keep the others waiting', async () => {
+	const {socket, seen, counters} = await openIntake();
 	socket.emit('data', Buffer.alloc(20 * 1_024, 'x'));
-	expect([taken, socket.told]).toEqual([8_192, ['pause']]);
+	expect([seen.bytes, socket.told]).toEqual([8_192, ['pause']]);
 	await new Promise(setImmediate);
-	expect([taken, socket.told]).toEqual([16_384, ['pause', 'resume', 'pause']]);
+	expect([seen.bytes, socket.told]).toEqual([16_384, ['pause', 'resume', 'pause']]);
 	await new Promise(setImmediate);
-	expect([taken, socket.told]).toEqual([20_480, ['pause', 'resume', 'pause', 'resume']]);
+	expect([seen.bytes, socket.told]).toEqual([20_480, ['pause', 'resume', 'pause', 'resume']]);
 	// To wait for one's turn is no bound that was reached.
 	expect(counters).toEqual(makeCounters());
+});
+
+it('does not begin to count anew for a line without an end that has to wait for its turn', async () => {
+	vi.useFakeTimers({toFake: ['performance']});
+	const {socket, intake, seen} = await openIntake();
+	socket.emit('data', Buffer.from('x'));
+	vi.advanceTimersByTime(defaults.nonsenseTimeoutMs - 1);
+	socket.emit('data', Buffer.alloc(8 * 1_024, 'x'));
+	expect(socket.told).toEqual(['pause']);
+	await new Promise(setImmediate);
+	intake.look(performance.now());
+	expect(seen.nonsense).toEqual([]);
+	vi.advanceTimersByTime(1);
+	intake.look(performance.now());
+	expect(seen.nonsense).toEqual(['A line has begun and does not end.']);
 });

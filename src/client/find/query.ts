@@ -37,7 +37,7 @@ export type ParsedQuery =
 export const queryCharactersMax = 80;
 
 /** What can be looked for, in a few words: the hint of an empty box. */
-export const queryHint = '>120  60-70  =72  14:05  or the first digits of a hash';
+const queryHint = '>120  60-70  =72  14:05  or the first digits of a hash';
 
 const hashDigits = 64;
 /** Of what was typed, in a sentence about it. */

@@ -20,7 +20,7 @@ export interface Tally {
 }
 
 /** Blocks counted in a step, unless told otherwise: a few milliseconds at most, whatever the chain is. */
-export const stepBlocks = 65_536;
+const stepBlocks = 65_536;
 const sliceBlocks = 16_384;
 
 export function beginTally({firstIndex}: ChainColumns, query: Query): Tally {

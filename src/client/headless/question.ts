@@ -32,7 +32,7 @@ export type Reply<Value> =
 	| {readonly ok: false; readonly reason: string};
 
 /** A hub answers at once; this is for links that are slow. */
-export const answerTimeoutMsDefault = 5_000;
+const answerTimeoutMsDefault = 5_000;
 
 /**
  * Asks a hub one thing and leaves. It is asked in live mode, where numbers are numbers and an answer cannot be

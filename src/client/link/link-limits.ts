@@ -24,7 +24,7 @@ export interface LinkTiming {
 	readonly closeTimeoutMs: number;
 }
 
-export const defaultTiming: LinkTiming = {
+const defaultTiming: LinkTiming = {
 	backoffMinMs: 250,
 	backoffMaxMs: 5_000,
 	connectTimeoutMs: 10_000,

@@ -6,7 +6,7 @@ import {applyCodes, plainStyle, rgbOf, type Style, styleOfSpace} from './style.t
  */
 export type Cells = Uint32Array;
 
-export const numbersPerCell = 3;
+const numbersPerCell = 3;
 const codePointBits = 21;
 const codePointMask = (1 << codePointBits) - 1;
 const spaceCode = 0x20;

@@ -58,7 +58,7 @@ export function landOnMatch(state: State, landing: Found | null): State {
 }
 
 /** The state that looks at what a jump came to, or says that there is nothing. */
-export function land(state: State, what: string, landing: Found | null): State {
+function land(state: State, what: string, landing: Found | null): State {
 	if (!landing) return {...state, remark: {tone: 'wait', text: `There is no ${what}.`}};
 	const at = lookAt(state, landing.index);
 	if (!landing.wrapped) return at;

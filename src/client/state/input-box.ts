@@ -79,7 +79,7 @@ export type Draft =
 const separators = /[\s,;]+/;
 
 /** Readings of one paste; more are refused, as somebody has to read the question about them. */
-export const pastedReadingsMax = 1_000;
+const pastedReadingsMax = 1_000;
 
 /** Reads whole numbers separated by white space, commas or semicolons; all of them must be in range. */
 export function readDraft(text: string, range: BpmRange): Draft {

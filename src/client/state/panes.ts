@@ -7,15 +7,6 @@ export type PaneName = (typeof paneNames)[number];
 /** Those that can be put away: the table of the chain is always there. */
 export type OptionalPane = Exclude<PaneName, 'table'>;
 
-/** How people call a pane. */
-export const paneTitles: Readonly<Record<PaneName, string>> = {
-	table: 'the chain',
-	detail: 'why the block is valid',
-	own: 'your readings',
-	histogram: 'the histogram',
-	chart: 'the heart rate',
-};
-
 /** What a person chose of the panes; whether there is room for it says the layout. */
 export interface Panes {
 	readonly wanted: Readonly<Record<OptionalPane, boolean>>;
@@ -41,7 +32,7 @@ export const initialPanes: Panes = {
 };
 
 /** Whether the pane is there for a person who has the panes `visible` before them. */
-export function isWanted(panes: Panes, name: PaneName): boolean {
+function isWanted(panes: Panes, name: PaneName): boolean {
 	return name === 'table' || panes.wanted[name];
 }
 

@@ -133,7 +133,7 @@ export type Action =
 /** What decides which keys mean what. */
 export type Mode = 'help' | 'question' | 'finding' | 'typing' | 'looking' | 'alarm';
 
-export const noChain: ChainFacts = {
+const noChain: ChainFacts = {
 	firstIndex: 0,
 	length: 0,
 	revision: 0,
