@@ -8,6 +8,7 @@ import {createWatch, type Watch} from './watch.ts';
 
 const greeting = 'Enter a new BPM:';
 const readBytes = 4_096;
+const newline = 0x0a;
 
 export class SlowReader {
 	readonly socket: Socket;
@@ -39,7 +40,12 @@ export class SlowReader {
 		this.#restMs = 0;
 		this.socket.resume();
 		const end = `"Index":${index},`;
-		const hasEnd = (): boolean => Buffer.concat(this.#chunks.slice(-2)).includes(end);
+		let seen = false;
+		// The line that tells of this block may tell of others as well, and goes on for several reads.
+		const hasEnd = (): boolean => {
+			seen ||= Buffer.concat(this.#chunks.slice(-2)).includes(end);
+			return seen && this.#chunks.at(-1)?.at(-1) === newline;
+		};
 		await this.#watch.until(`block ${index}`, hasEnd, deadlineMs);
 		const lines = createLineSplitter(limits.hubLineBytesMax).push(Buffer.concat(this.#chunks));
 		return lines.flatMap(line => {
