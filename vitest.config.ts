@@ -8,8 +8,8 @@ export default defineConfig({
 	define: {__VERSION__: JSON.stringify(manifest.version)},
 	test: {
 		globalSetup: './test/support/temporary-folder.ts',
-		testTimeout: 20_000,
-		hookTimeout: 20_000,
+		testTimeout: 60_000,
+		hookTimeout: 60_000,
 		projects: [
 			{
 				extends: true,

@@ -6,6 +6,8 @@ export type Goal =
 	| {readonly kind: 'share'; readonly least: number}
 	/** Ours is at most this much above the floor: less is better. */
 	| {readonly kind: 'above'; readonly most: number}
+	/** Ours is at most so many times the floor: less is better. */
+	| {readonly kind: 'times'; readonly most: number}
 	/** Ours is at least this, whatever the floor is: more is better. */
 	| {readonly kind: 'least'; readonly least: number}
 	/** Ours is at most this, whatever the floor is: less is better. */
@@ -51,7 +53,8 @@ export function isMet({floor, ours, goal}: Row): boolean | null {
 	if (goal.kind === 'most') return ours <= goal.most;
 	if (goal.kind === 'least') return ours >= goal.least;
 	if (floor === null) return null;
-	return goal.kind === 'share' ? ours >= goal.least * floor : ours <= floor + goal.most;
+	if (goal.kind === 'share') return ours >= goal.least * floor;
+	return goal.kind === 'times' ? ours <= goal.most * floor : ours <= floor + goal.most;
 }
 
 /** The middle of the samples, or the mean of the two in the middle. */

@@ -14,7 +14,7 @@ const deadlineMs = 60_000;
 /** How often its memory is looked at. */
 const lookMs = 20;
 
-interface Sample {
+export interface CatchUpSample {
 	readonly caughtUpMs: number;
 	readonly cpuMs: number;
 	readonly megabytes: number;
@@ -28,16 +28,16 @@ export const clientCatchUp: Benchmark = {
 		using ledger = await makeLedger(blocks, progress);
 		await using hub = await startHub(bin, {data: ledger.path});
 		const floor: number[] = [];
-		const ours: Sample[] = [];
+		const ours: CatchUpSample[] = [];
 		const count = rounds ?? roundsDefault;
 		for (let round = 1; round <= count; round++) {
 			progress(`client-catch-up: ${round} of ${count}`);
 			floor.push((await runScript('raw-catch-up.ts', {port: hub.port, height: blocks - 1})) as number);
-			ours.push(await sample(bin, hub));
+			ours.push(await sampleCatchUp(bin, hub));
 		}
 		const row = (
 			what: string,
-			of: (sample: Sample) => number,
+			of: (sample: CatchUpSample) => number,
 			goal: Row['goal'],
 			below: number | null = null,
 		): Row => {
@@ -56,7 +56,8 @@ export const clientCatchUp: Benchmark = {
 	},
 };
 
-async function sample(bin: string, hub: ServerProcess): Promise<Sample> {
+/** One client that catches up with a hub of a million blocks. */
+export async function sampleCatchUp(bin: string, hub: ServerProcess): Promise<CatchUpSample> {
 	const startedMs = performance.now();
 	await using terminal = openTerminal(process.execPath, [bin, 'connect', `127.0.0.1:${hub.port}`], size);
 	let megabytes = 0;

@@ -34,6 +34,7 @@ function formatRow(row: Row): readonly string[] {
 function formatGoal(goal: Goal): string {
 	if (goal.kind === 'least') return `≥ ${formatNumber(goal.least)}`;
 	if (goal.kind === 'share') return `≥ ${goal.least} × floor`;
+	if (goal.kind === 'times') return `≤ ${goal.most} × floor`;
 	return goal.kind === 'above' ? `≤ floor + ${goal.most}` : `≤ ${formatNumber(goal.most)}`;
 }
 

@@ -15,6 +15,9 @@ import {durable} from './durable.ts';
 import {fanOut} from './fan-out.ts';
 import {firstFrame} from './first-frame.ts';
 import {live} from './live.ts';
+import {hops} from './network-hops.ts';
+import {join} from './network-join.ts';
+import {load} from './network-load.ts';
 import {describeRun, formatTable} from './report.ts';
 import {restart} from './restart.ts';
 import {roundTrip} from './round-trip.ts';
@@ -28,9 +31,11 @@ const hub: readonly Benchmark[] = [fanOut, live, manyConnections, catchUp, churn
 const others: readonly Benchmark[] = [roundTrip, durable, stall, restart, scale];
 /** What the full-screen client does. */
 const client: readonly Benchmark[] = [firstFrame, clientFrame, clientKeys, clientCatchUp];
-const benchmarks: readonly Benchmark[] = [...client, ...others, ...hub];
+/** What hubs do that are linked with hubs. */
+const network: readonly Benchmark[] = [hops, join, load];
+const benchmarks: readonly Benchmark[] = [...client, ...others, ...hub, ...network];
 /** Names that stand for several benchmarks. */
-const groups: Readonly<Record<string, readonly Benchmark[]>> = {client, hub};
+const groups: Readonly<Record<string, readonly Benchmark[]>> = {client, hub, network};
 const usage = `Usage: npm run bench -- [NAME...] [--json FILE] [--rounds N] [--bin FILE] [--large]
 Benchmarks: ${benchmarks.map(({name}) => name).join(', ')}
 ${Object.entries(groups)

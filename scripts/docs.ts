@@ -2,6 +2,7 @@
 import {existsSync, readFileSync, writeFileSync} from 'node:fs';
 import {keyList} from '../src/client/keys/key-label.ts';
 import {type Command, commandTable, groups} from '../src/client/keys/keymap.ts';
+import {commandTable as labCommands} from '../src/lab/partition/command.ts';
 import {root} from './build-options.mjs';
 import type {GeneratedDoc} from './check/generated.ts';
 import {generateProtocolDoc} from './errors-doc.ts';
@@ -23,6 +24,7 @@ const titles: Readonly<Record<Command['group'], string>> = {
 	find: 'Find a block',
 	take: 'Take something away',
 	show: 'What is shown',
+	network: 'Other hubs, and the forks between them',
 	connection: 'The connection and the screen',
 	leave: 'Help and leaving',
 	answer: 'Answer a question',
@@ -35,8 +37,8 @@ export function generateKeysDoc(): string {
 	const sections = groups.map(group => {
 		const commands = commandTable.filter(command => command.group === group);
 		const rows = joinSame(commands).map(row => {
-			const labels = (row[0].helpKeys ?? keyList(row.flatMap(({keys}) => keys))).split(' ');
-			return `| ${labels.map(label => `\`${label}\``).join(' ')} | ${row[0].help} | ${describePlace(row[0])} |`;
+			const keys = formatKeys(row[0].helpKeys ?? keyList(row.flatMap(command => command.keys)));
+			return `| ${keys} | ${row[0].help} | ${describePlace(row[0])} |`;
 		});
 		return [`## ${titles[group]}`, '', '| keys | what they do | where |', '|---|---|---|', ...rows].join(
 			'\n',
@@ -44,7 +46,26 @@ export function generateKeysDoc(): string {
 	});
 	const note =
 		'Made from the command table in `src/client/keys/keymap.ts` by `npm run docs`; the client shows it with `?`.';
-	return `${['# The keys of `bchain connect`', note, ...sections].join('\n\n')}\n`;
+	return `${['# The keys of `bchain connect`', note, ...sections, describeLabKeys()].join('\n\n')}\n`;
+}
+
+/** The keys of `bchain lab partition`, from its own table. */
+function describeLabKeys(): string {
+	const places = {looking: 'empty box', typing: 'number in the box', help: 'help'} as const;
+	const rows = labCommands.map(({keys, helpKeys, help, modes}) => {
+		const where = modes.length === 3 ? 'everywhere' : modes.map(mode => places[mode]).join(', ');
+		return `| ${formatKeys(helpKeys ?? keyList(keys))} | ${help} | ${where} |`;
+	});
+	const note = 'Made from the command table in `src/lab/partition/command.ts`; the lab shows it with `?`.';
+	const table = ['| keys | what they do | where |', '|---|---|---|', ...rows].join('\n');
+	return ['# The keys of `bchain lab partition`', note, table].join('\n\n');
+}
+
+function formatKeys(keys: string): string {
+	return keys
+		.split(' ')
+		.map(key => `\`${key}\``)
+		.join(' ');
 }
 
 /** Commands next to each other that do the same thing in the same place are one row, as in the client's help. */

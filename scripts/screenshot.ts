@@ -2,14 +2,13 @@
 import {execFileSync} from 'node:child_process';
 import {mkdirSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
-import {setTimeout as sleep} from 'node:timers/promises';
 import {formatBlock} from '../src/core/block.ts';
 import {sealBlock, sealGenesis} from '../src/core/seal.ts';
 import {createChildEnv, makeFolder} from '../test/support/child-env.ts';
 import {bin, startHub} from '../test/support/hub-process.ts';
 import {openTerminal} from '../test/support/terminal.ts';
 import {root} from './build-options.mjs';
-import {renderSvg} from './terminal-svg.ts';
+import {savePicture, takeForkPicture, takeLabPicture} from './screenshot-network.ts';
 
 const folder = `${root}docs/images/`;
 const sizes = [
@@ -23,8 +22,6 @@ const [port, address] = [9000, 'localhost:9000'];
 /** A reading about every second, as somebody would type them, until a moment ago. */
 const pastReadings = 1_280;
 const betweenMs = 1_037;
-/** The last frame may still be on its way: the client draws at most thirty a second. */
-const pauseMs = 500;
 
 /** A heart that speeds up and calms down again, in whole beats a minute. */
 function beat(index: number): number {
@@ -53,12 +50,17 @@ async function takePicture(size: {cols: number; rows: number}): Promise<void> {
 	await client.until(/✓ all/);
 	client.write('72\r');
 	await client.until(/✓ 72 is /);
-	await sleep(pauseMs);
-	const options = {title: `bchain connect ${address}`, cursor: client.cursor()};
-	writeFileSync(`${folder}connect-${size.cols}x${size.rows}.svg`, renderSvg(client.emulator, options));
+	await savePicture(client, `${folder}connect-${size.cols}x${size.rows}.svg`, `bchain connect ${address}`);
 }
 
-await using _hub = await startHub({port, data: await makePast()});
+/** Pictures of one hub with a long past, in every size. */
+async function takePictures(): Promise<void> {
+	await using _hub = await startHub({port, data: await makePast()});
+	for (const size of sizes) await takePicture(size);
+}
+
 mkdirSync(folder, {recursive: true});
-for (const size of sizes) await takePicture(size);
-console.log(`${sizes.length} pictures in docs/images/`);
+await takePictures();
+await takeForkPicture(`${folder}fork-120x36.svg`);
+await takeLabPicture(`${folder}lab-120x36.svg`);
+console.log(`${sizes.length + 2} pictures in docs/images/`);

@@ -26,7 +26,24 @@ const layers: readonly Layer[] = [
 		refuses: name =>
 			screen.test(name) ? 'the hub loads neither Ink nor React: move this to src/client' : undefined,
 	},
+	{
+		folder: 'src/relay/',
+		mayImport: [
+			'src/core/',
+			'src/server/',
+			'src/client/link/',
+			'src/client/memory/',
+			'src/client/chain-columns.ts',
+			'src/client/hub-link.ts',
+			'src/client/link-event.ts',
+			'src/client/reading-id.ts',
+			'src/relay/',
+		],
+		refuses: name => (screen.test(name) ? 'a front has no screen' : undefined),
+	},
 	{folder: 'src/client/', mayImport: ['src/core/', 'src/client/'], refuses: () => undefined},
+	// Its hubs are processes of their own: nothing of the server is in it.
+	{folder: 'src/lab/', mayImport: ['src/core/', 'src/client/', 'src/lab/'], refuses: () => undefined},
 ];
 
 /** The imports that a layer may not make. Modules directly in src/ bind the layers together and may import all. */

@@ -6,7 +6,7 @@ import {dataOption, readDataFolder} from './data-option.ts';
 import {type Environment, wantsColor} from './environment.ts';
 import {boundOptions, readBounds} from './hub-bounds.ts';
 import {metricsOptions, readMetricsAddress} from './metrics-options.ts';
-import {type NetworkSettings, networkOptions, readNetwork} from './network-options.ts';
+import {decidedUpstream, type NetworkSettings, networkOptions, readNetwork} from './network-options.ts';
 import {type FlagOption, type Given, type Option, readFlag, readValue, type ValueOption} from './options.ts';
 import {portOption, readListeningPort} from './ports.ts';
 import {
@@ -18,6 +18,7 @@ import {
 	wholeNumberParser,
 	wordParser,
 } from './units.ts';
+import {readUpstream, type UpstreamSettings, upstreamOptions} from './upstream-options.ts';
 
 /** What an operator may choose. */
 const ranges = {
@@ -130,6 +131,7 @@ export const hubOptions: readonly Option[] = [
 	...boundOptions,
 	stallTimeout,
 	...networkOptions,
+	...upstreamOptions,
 	...metricsOptions,
 	logFormat,
 	logLevel,
@@ -148,6 +150,8 @@ export interface HubSettings extends Bounds {
 	readonly logLevel: (typeof logLevels)[number];
 	readonly color: boolean;
 	readonly network: NetworkSettings;
+	/** The hub that this one is a front for; none unless given. */
+	readonly upstream?: UpstreamSettings;
 	/** Where metrics are served; nowhere unless given. */
 	readonly metrics?: {readonly host: string; readonly port: number};
 }
@@ -161,6 +165,7 @@ export function readHubSettings(given: Given, environment: Environment): HubSett
 		port: readListeningPort(given, environment),
 	};
 	return {
+		...readUpstream(given, environment, [...decidedUpstream, bpmRange, truncateAtOption]),
 		...readBounds(given, environment),
 		...address,
 		ephemeral: readFlag(ephemeral, given, environment),
@@ -178,10 +183,19 @@ export function readHubSettings(given: Given, environment: Environment): HubSett
 
 /**
  * The folder in which a hub keeps its chain, or null for memory. --ephemeral outweighs BCHAIN_DATA, but not a
- * --data beside it. Throws OPTION_INVALID.
+ * --data beside it. A front has a folder of its own for each hub, unless one is given. Throws OPTION_INVALID.
  */
-export async function readLedgerFolder(given: Given, environment: Environment): Promise<string | null> {
-	if (!readFlag(ephemeral, given, environment)) return readDataFolder(given, environment);
+export async function readLedgerFolder(
+	given: Given,
+	environment: Environment,
+	upstream?: UpstreamSettings,
+): Promise<string | null> {
+	if (!readFlag(ephemeral, given, environment)) {
+		const folder = await readDataFolder(given, environment);
+		return upstream && readValue(dataOption, given, environment) === undefined
+			? findFrontFolder(folder, upstream)
+			: folder;
+	}
 	if (given.options.has(dataOption.name)) {
 		throw new BchainError(
 			'OPTION_INVALID',
@@ -189,4 +203,12 @@ export async function readLedgerFolder(given: Given, environment: Environment): 
 		);
 	}
 	return null;
+}
+
+async function findFrontFolder(folder: string, {host, port}: UpstreamSettings): Promise<string> {
+	const [path, {findHubFolder}] = await Promise.all([
+		import('node:path'),
+		import('../client/memory/state-folder.ts'),
+	]);
+	return path.join(folder, 'fronts', path.basename(findHubFolder(folder, host, port)));
 }

@@ -60,6 +60,9 @@ const reorgLimit: ValueOption<number> = {
 /** What makes a hub a part of a network, in the order of the help. */
 export const networkOptions: readonly Option[] = [peer, networkKeyFile, reorgLimit];
 
+/** Of these, what has no meaning for a front. */
+export const decidedUpstream: readonly ValueOption<unknown>[] = [peer, networkKeyFile, reorgLimit];
+
 /** What a hub is told of its network; `key` is the content of the key file. */
 export interface NetworkSettings {
 	readonly peers: readonly {readonly host: string; readonly port: number}[];

@@ -6,7 +6,7 @@ import type {Environment} from './environment.ts';
 import {type HubSettings, hubOptions, readHubSettings, readLedgerFolder} from './hub-options.ts';
 import type {Given} from './options.ts';
 import {readScreenSettings, screenOptions} from './screen-options.ts';
-import {sourcesNote} from './serve.ts';
+import {openFront, sourcesNote} from './serve.ts';
 import {explainTakenPort} from './taken-port.ts';
 
 /** `bchain node`: a hub and the full-screen client in one terminal. */
@@ -23,16 +23,16 @@ export const node: Command = {
 	],
 	epilogue: sourcesNote,
 	async run(given, environment) {
-		const settings = {
-			...readHubSettings(given, environment),
-			program: environment.program,
-			data: await readLedgerFolder(given, environment),
-		};
+		const read = readHubSettings(given, environment);
+		const data = await readLedgerFolder(given, environment, read.upstream);
+		const settings = {...read, program: environment.program, data};
 		if (environment.stdinIsTerminal && environment.stdoutIsTerminal)
 			return runBoth(settings, given, environment);
 		environment.hint('No terminal for the full-screen client here: serving without it.');
 		const {runServe} = await import('../server/serve.ts');
-		await runServe(settings).catch(error => explainTakenPort(error, settings));
+		await runServe(settings, await openFront(settings, data)).catch(error =>
+			explainTakenPort(error, settings),
+		);
 		return 0;
 	},
 };
@@ -46,7 +46,9 @@ async function runBoth(settings: StoredSettings, given: Given, environment: Envi
 		import('../client/connect.tsx'),
 	]);
 	const screen = readScreenSettings(given, environment);
-	const hub = await startHub(settings).catch(error => explainTakenPort(error, settings));
+	const hub = await startHub(settings, await openFront(settings, settings.data)).catch(error =>
+		explainTakenPort(error, settings),
+	);
 	try {
 		const joinHint = describeJoining(joinable(hub.host), hub.port, environment.program);
 		const host = reachable(hub.host);

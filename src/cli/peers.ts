@@ -16,11 +16,11 @@ const hubOption: ValueOption<Address> = {
 	parse: parseAddress,
 };
 
-/** `bchain peers`: with whom a hub is linked, and what a person decides about that. */
+/** `bchain peers`: with whom a hub is linked, how forks were settled, and what a person decides about that. */
 export const peers: Command = {
 	name: 'peers',
 	takes: '[accept PEER | adopt-readings] [OPTIONS]',
-	describe: 'Show the hubs that a hub is linked with, or settle what they cannot',
+	describe: 'Show the hubs that a hub is linked with and the last forks, or settle what they cannot',
 	options: [
 		hubOption,
 		json,
@@ -29,7 +29,7 @@ export const peers: Command = {
 	wordsMax: 2,
 	word: 'decision and one peer',
 	examples: [
-		['bchain peers', 'the peers of the hub on this machine'],
+		['bchain peers', 'the peers of the hub on this machine, and the last forks'],
 		['bchain peers --hub 192.168.1.20 --json', 'for other programs'],
 		['bchain peers accept 192.168.1.20:9000', "take this diverged peer's chain, whatever it replaces"],
 		['bchain peers adopt-readings', 'put readings of hubs that will never come back on the chain again'],
@@ -45,7 +45,7 @@ export const peers: Command = {
 			...readTimeout(given, environment),
 		};
 		const isJson = readFlag(json, given, environment);
-		const {decide, readPeers} = await import('../client/headless/peers.ts');
+		const {decide, readForks, readPeers} = await import('../client/headless/peers.ts');
 		if (decision !== null) {
 			const reply = await decide(hub, decision);
 			if (!reply.ok) throw new BchainError('HUB_UNREACHABLE', reply.reason);
@@ -54,8 +54,12 @@ export const peers: Command = {
 		}
 		const reply = await readPeers(hub);
 		if (!reply.ok) throw new BchainError('HUB_UNREACHABLE', reply.reason);
+		const forks = await readForks(hub);
 		const {formatPeerReports} = await import('../core/peer-report.ts');
-		await print(isJson, {peers: reply.value}, formatPeerReports(reply.value));
+		const {formatForkReports} = await import('../core/fork-text.ts');
+		const {toForkValue} = await import('../core/fork.ts');
+		const tables = [formatPeerReports(reply.value), ...(forks.length > 0 ? [formatForkReports(forks)] : [])];
+		await print(isJson, {peers: reply.value, forks: forks.map(toForkValue)}, tables.join('\n\n'));
 		return 0;
 	},
 };

@@ -7,6 +7,7 @@ import type {Environment} from './environment.ts';
 import {explain} from './explain.ts';
 import {exportCommand} from './export.ts';
 import {importCommand} from './import.ts';
+import {lab} from './lab.ts';
 import {log} from './log.ts';
 import {node} from './node.ts';
 import {peers} from './peers.ts';
@@ -24,6 +25,7 @@ export const commands: readonly Command[] = [
 	log,
 	status,
 	peers,
+	lab,
 	verify,
 	explain,
 	exportCommand,

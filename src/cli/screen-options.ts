@@ -29,14 +29,27 @@ const screenReaderOption: FlagOption = {
 	describe: 'No full screen: a line an event, for screen readers',
 };
 
-/** What decides how the client shows itself. */
-export const screenOptions: readonly Option[] = [themeOption, asciiOption, screenReaderOption];
+/** What decides how a full screen looks. */
+export const lookOptions: readonly Option[] = [themeOption, asciiOption];
 
-/** How the client shows itself. */
-export interface ScreenSettings {
+/** What decides how the client shows itself. */
+export const screenOptions: readonly Option[] = [...lookOptions, screenReaderOption];
+
+/** How a full screen looks. */
+export interface LookSettings {
 	readonly theme?: ThemeName;
 	readonly ascii: boolean;
+}
+
+/** How the client shows itself. */
+export interface ScreenSettings extends LookSettings {
 	readonly screenReader: boolean;
+}
+
+/** Reads how a full screen looks. Throws OPTION_INVALID. */
+export function readLook(given: Given, environment: Environment): LookSettings {
+	const theme = readValue(themeOption, given, environment);
+	return {...(theme !== undefined && {theme}), ascii: readFlag(asciiOption, given, environment)};
 }
 
 /**
@@ -44,13 +57,11 @@ export interface ScreenSettings {
  * kind share; and a line an event is all that a terminal can show which calls itself dumb. Throws OPTION_INVALID.
  */
 export function readScreenSettings(given: Given, environment: Environment): ScreenSettings {
-	const theme = readValue(themeOption, given, environment);
 	const {INK_SCREEN_READER = '', TERM} = environment.variables;
 	const isAnnounced = /^(?:1|true)$/.test(INK_SCREEN_READER) || TERM === 'dumb';
 	const isDecided = given.options.has(screenReaderOption.name) || environment.variables.BCHAIN_SCREEN_READER;
 	return {
-		...(theme !== undefined && {theme}),
-		ascii: readFlag(asciiOption, given, environment),
+		...readLook(given, environment),
 		screenReader: isDecided ? readFlag(screenReaderOption, given, environment) : isAnnounced,
 	};
 }

@@ -26,7 +26,7 @@ export const send: Command = {
 		['bchain send 72 88 99 --to 192.168.1.20', 'three, in this order, to a hub elsewhere'],
 		['seq 60 90 | bchain send', 'from standard input, one a line'],
 	],
-	epilogue: `Exit code 0 means that every reading is in the chain, 1 that one is not or that it is not known, 2 wrong use.\n\n${portNote}`,
+	epilogue: `Exit code 0 means that every reading is in the chain, 1 that one is not or that it is not known, 2 wrong use, 3 that what is missing is queued at the hub, a front, and becomes a block by itself.\n\n${portNote}`,
 	async run(given, environment) {
 		const hub = readHub(readValue(to, given, environment), environment);
 		const settings = {

@@ -1,7 +1,14 @@
 import {BchainError} from '../core/errors.ts';
+import type {OpenFront} from '../server/front.ts';
 import type {Command} from './command.ts';
 import type {Environment} from './environment.ts';
-import {hubOptions, readHubSettings, readLedgerFolder, truncateAtOption} from './hub-options.ts';
+import {
+	type HubSettings,
+	hubOptions,
+	readHubSettings,
+	readLedgerFolder,
+	truncateAtOption,
+} from './hub-options.ts';
 import {type Given, readValue} from './options.ts';
 import {explainTakenPort} from './taken-port.ts';
 
@@ -22,19 +29,30 @@ export const serve: Command = {
 		['bchain serve --host 0.0.0.0 --port 9100', 'serve the network'],
 		['bchain serve --data ~/heart', 'keep the chain in this folder'],
 		['bchain serve --broadcast-interval 1s', 'show nc the chain every second'],
+		['bchain serve --port 9100 --upstream lab-hub:9000', 'a front for the hub there'],
 		['bchain serve --log-format json | tee hub.log', 'one JSON object a line'],
 	],
 	epilogue: sourcesNote,
 	async run(given, environment) {
 		const settings = readHubSettings(given, environment);
-		const data = await readLedgerFolder(given, environment);
+		const data = await readLedgerFolder(given, environment, settings.upstream);
 		await truncate(data, given, environment);
 		const {runServe} = await import('../server/serve.ts');
 		const options = {...settings, data, program: environment.program};
-		await runServe(options).catch(error => explainTakenPort(error, options));
+		await runServe(options, await openFront(settings, data)).catch(error => explainTakenPort(error, options));
 		return 0;
 	},
 };
+
+/** What makes the hub a front, if it is to be one. */
+export async function openFront(
+	{upstream}: Pick<HubSettings, 'upstream'>,
+	data: string | null,
+): Promise<OpenFront | undefined> {
+	if (!upstream) return undefined;
+	const {prepareFront} = await import('../relay/open-front.ts');
+	return prepareFront({...upstream, data});
+}
 
 /** Cuts a ledger that does not start, if that was asked for. */
 async function truncate(data: string | null, given: Given, environment: Environment): Promise<void> {

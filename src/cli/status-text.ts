@@ -16,7 +16,7 @@ const groups: readonly (readonly [title: string, rows: readonly Row[]])[] = [
 	[
 		'The chain',
 		[
-			['height', ['height', showCount]],
+			['height', ['height', value => (value === -1 ? 'no block yet' : showCount(value))]],
 			['tip', ['tip', showText]],
 			['genesis', ['genesis', showText]],
 			['ledger', ['ledger', showText], ['durable', choose('durable', 'ends with the hub')]],
@@ -35,6 +35,20 @@ const groups: readonly (readonly [title: string, rows: readonly Row[]])[] = [
 				['plain', counted('plain')],
 			],
 			['peers', ['peers', showCount], ['peersDiverged', some('diverged')]],
+			[
+				'upstream',
+				['upstream', showText],
+				['upstreamState', showText],
+				['upstreamReason', value => (value === null ? null : showText(value))],
+				// The state says it in a word.
+				['upstreamUp', () => null],
+			],
+			[
+				'queued',
+				['queued', manyReadings],
+				['delivered', counted('delivered')],
+				['undelivered', some('refused')],
+			],
 			['waiting', ['waiting', manyReadings]],
 			['blocks', ['blocksPerSecond', value => (typeof value === 'number' ? formatRate(value) : null)]],
 			['commits', ['commitP50Ms', showTime('half within')], ['commitP99Ms', showTime('99% within')]],
@@ -126,7 +140,7 @@ function describe([label, ...parts]: Row, status: StatusValues): readonly string
 }
 
 function showText(value: StatusValue): string {
-	return String(value ?? 'none');
+	return value === null || value === '' ? 'none' : String(value);
 }
 
 function showAny(value: StatusValue): string {

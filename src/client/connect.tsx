@@ -50,7 +50,7 @@ export async function runConnect(options: ConnectOptions): Promise<number> {
 			keepsReadings: memory !== undefined,
 			serveHint: isLoopback(host) ? serveCommand(options) : undefined,
 			...{theme, ascii, joinHint, query, env, stdin, stdout},
-			open: on => openHubLink({host, port, plain, memory, on}),
+			open: on => openHubLink({host, port, plain, memory, wantsForks: true, on}),
 		});
 		process.stderr.write(`${summary}\n`);
 		return exitCode;

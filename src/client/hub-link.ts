@@ -23,7 +23,7 @@ export function openHubLink(options: HubLinkOptions): HubLink {
 		get chain() {
 			return link.chain.columns;
 		},
-		submit: bpm => link.submit(bpm),
+		submit: (bpm, id) => link.submit(bpm, id),
 		withdraw: id => link.readings.withdraw(id),
 		resend: id => link.resend(id),
 		trust: () => link.trust(),
@@ -37,6 +37,7 @@ class Link implements LinkState {
 	readonly timing: LinkTiming;
 	readonly plain: boolean;
 	readonly wantsChain: boolean;
+	readonly wantsForks: boolean;
 	readonly chain = new HeldChain(chain => this.#chainChanged(chain));
 	readonly past = new Past(this.chain);
 	readonly readings = new ReadingBook(reading => this.#readingChanged(reading));
@@ -45,6 +46,7 @@ class Link implements LinkState {
 	spokeLive = false;
 	readonly #host: string;
 	readonly #port: number;
+	readonly #known: HubLinkOptions['known'];
 	readonly #memory: HubMemory | null;
 	readonly #backoff: Backoff;
 	/** Since the last connection that worked. */
@@ -56,14 +58,17 @@ class Link implements LinkState {
 	readonly #started: Promise<void>;
 	#closing: Promise<void> | null = null;
 
-	constructor({host, port, plain, wantsChain = true, memory, timing, on}: HubLinkOptions) {
+	constructor(options: HubLinkOptions) {
+		const {host, port, plain, wantsChain = true, wantsForks = false, memory, timing, on} = options;
 		this.address = formatAddress(host, port);
 		this.timing = {...timingFor(host), ...timing};
 		this.plain = plain;
 		this.wantsChain = wantsChain;
+		this.wantsForks = wantsForks;
 		this.emit = on;
 		this.#host = host;
 		this.#port = port;
+		this.#known = options.known;
 		this.#backoff = createBackoff(this.timing.backoffMinMs, this.timing.backoffMaxMs);
 		this.#memory = memory
 			? openHubMemory({
@@ -76,8 +81,8 @@ class Link implements LinkState {
 		this.#started = Promise.resolve().then(() => this.#start());
 	}
 
-	submit(bpm: number): Reading {
-		const entry = this.readings.submit(bpm, this.#closing ? 'the connection is being closed' : null);
+	submit(bpm: number, id?: string): Reading {
+		const entry = this.readings.submit(bpm, this.#closing ? 'the connection is being closed' : null, id);
 		this.#session?.pump();
 		return entry.reading;
 	}
@@ -148,6 +153,7 @@ class Link implements LinkState {
 	}
 
 	async #start(): Promise<void> {
+		if (this.#known) this.#goOn(this.#known);
 		if (this.#memory) {
 			const {pin, readings} = await this.#memory.load();
 			this.past.load(pin);
@@ -155,6 +161,14 @@ class Link implements LinkState {
 			this.readings.restore(readings);
 		}
 		this.#connect();
+	}
+
+	#goOn({pin, chain}: NonNullable<HubLinkOptions['known']>): void {
+		this.past.load(pin);
+		this.spokeLive = pin.promises !== null;
+		const {length: blocks, tipIndex: index} = chain;
+		const tip = {index, hash: chain.hashAt(index)!};
+		this.chain.swap(chain, {rule: 'decimal', strict: true, blocks, tip}, null);
 	}
 
 	#connect(): void {

@@ -1,10 +1,13 @@
-import type {AnyBlock} from '../core/block.ts';
+import type {AnyBlock, Block} from '../core/block.ts';
+import type {Fork, ForkReport, PutAgain} from '../core/fork.ts';
 import type {HashRule} from '../core/hash-rule.ts';
 import type {HubStatus, Welcome} from '../core/live-message.ts';
+import type {PeerReport} from '../core/peer-report.ts';
 import type {FaultReason} from '../core/verify.ts';
 import type {AlarmFacts} from './alarm-facts.ts';
 import type {ChainColumns} from './chain-columns.ts';
 import type {LinkTiming} from './link/link-limits.ts';
+import type {Pin} from './memory/pin.ts';
 
 /**
  * The contract between the connection (`hub-link.ts`) and everything that shows it: the full-screen client,
@@ -80,6 +83,8 @@ export interface Reading {
 		| 'sent'
 		/** Plain mode: the hub prompted again, which of a tutorial hub is no receipt. */
 		| 'taken'
+		/** The hub is a front, and keeps it for the hub behind, where it becomes a block (protocol section 10). */
+		| 'queued'
 		/** Live: durable in block `index`. Plain: a broadcast shows it in block `index`. */
 		| 'accepted'
 		/** The hub said no: `reason`. */
@@ -97,6 +102,8 @@ export interface Reading {
 		/** Withdrawn by the person before it was sent. */
 		| 'withdrawn';
 	readonly index?: number;
+	/** Of one that moved: the block in which it was before. */
+	readonly was?: number;
 	/** Round trip from sending to the answer, in milliseconds. */
 	readonly answeredMs?: number;
 	readonly reason?: string;
@@ -119,8 +126,15 @@ export type LinkEvent =
 	| {readonly kind: 'chain'; readonly chain: ChainFacts}
 	| {readonly kind: 'reading'; readonly reading: Reading}
 	| {readonly kind: 'status'; readonly status: HubStatus}
-	/** A longer chain took the place of these blocks, the newest of those that are gone, in their order. */
-	| {readonly kind: 'replaced'; readonly blocks: readonly AnyBlock[]}
+	/** Another branch took the place of blocks that were held; both are verified. */
+	| {readonly kind: 'replaced'; readonly replaced: Replaced}
+	/** The hubs that this one is linked with, or is to be. */
+	| {readonly kind: 'peers'; readonly peers: readonly PeerReport[]}
+	/** The hub says that a fork was settled; where the peer's branch won, `replaced` follows. Not verified. */
+	| {readonly kind: 'fork'; readonly fork: Fork}
+	/** The forks that the hub remembers, as it was asked for them. Not verified. */
+	| {readonly kind: 'forks'; readonly forks: readonly ForkReport[]}
+	| {readonly kind: 'putAgain'; readonly putAgain: PutAgain}
 	/**
 	 * Something a person should read once: "new chain", a fault of the hub, blocks replaced. A `passing` one is
 	 * past when there is a connection again.
@@ -132,6 +146,20 @@ export type LinkEvent =
 			readonly passing?: boolean | undefined;
 	  };
 
+/** Two branches of the chain, from where they part: the one that was held, and the one that won over it. */
+export interface Replaced {
+	/** Index of the newest block that both have; -1 for none. */
+	readonly shared: number;
+	/** How many blocks are gone, the first 64 of them, and the hash of the last. */
+	readonly count: number;
+	readonly blocks: readonly Block[];
+	readonly tip: string;
+	/** The same of what came in their place so far. */
+	readonly byCount: number;
+	readonly by: readonly Block[];
+	readonly byTip: string;
+}
+
 export interface HubLinkOptions {
 	readonly host: string;
 	readonly port: number;
@@ -139,8 +167,12 @@ export interface HubLinkOptions {
 	readonly plain: boolean;
 	/** False fetches no chain in live mode, for programs that only add readings. True unless given. */
 	readonly wantsChain?: boolean;
+	/** Whether the hub is asked for the forks that it remembers, where it may have some. False unless given. */
+	readonly wantsForks?: boolean;
 	/** Where it is kept what is known of the hub, for the next run; nothing is read or written unless given. */
 	readonly memory?: {readonly stateFolder: string; readonly keepsReadings: boolean} | undefined;
+	/** What was verified of a hub of live mode before, to go on from; instead of `memory`. */
+	readonly known?: {readonly pin: Pin; readonly chain: ChainColumns} | undefined;
 	/** What to wait for, where that is not the default. */
 	readonly timing?: Partial<LinkTiming>;
 	/**
@@ -153,8 +185,11 @@ export interface HubLinkOptions {
 export interface HubLink {
 	/** The verified chain; append-only between two revisions. Read it freely, never write to it. */
 	readonly chain: ChainColumns;
-	/** Hands over a reading that is in range; it is delivered now or when there is a connection. */
-	submit(bpm: number): Reading;
+	/**
+	 * Hands over a reading that is in range; it is delivered now or when there is a connection. It gets an id unless it has
+	 * one; of two with the same id the first must have its last word.
+	 */
+	submit(bpm: number, id?: string): Reading;
 	/** Withdraws a reading that is `waiting`, `uncertain` or `asking`; false when it is too late. */
 	withdraw(id: string): boolean;
 	/** Sends an `asking` reading to the present ledger, as the person decided; false when it is not asking. */

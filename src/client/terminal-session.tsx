@@ -1,6 +1,6 @@
 import type {ReadStream, WriteStream} from 'node:tty';
-import {render} from 'ink';
 import {createCopier} from './copier.ts';
+import {type FullScreen, openFullScreen} from './full-screen.ts';
 import {routeToken} from './keys/control.ts';
 import {KeyStream} from './keys/key-stream.ts';
 import {mouseOff, mouseOn} from './keys/mouse.ts';
@@ -39,7 +39,6 @@ export interface TerminalSessionOptions {
 	readonly open: (on: (event: LinkEvent) => void) => HubLink;
 }
 
-const eraseScreen = '\x1b[2J\x1b[H';
 /** How others join is shown for this long. */
 const joinHintMs = 20_000;
 
@@ -80,7 +79,7 @@ export async function runTerminalSession(options: TerminalSessionOptions): Promi
 		isLeaving && token.kind !== 'report' ? [] : routeToken(token, store, surface),
 	);
 	const forget = listenForTheEnd({stdin, stdout}, end);
-	let screen: Screen | undefined;
+	let screen: FullScreen | undefined;
 	try {
 		keys.listen();
 		query?.listen(ground => store.dispatch({kind: 'ground', ground}));
@@ -102,11 +101,6 @@ export async function runTerminalSession(options: TerminalSessionOptions): Promi
 	}
 }
 
-interface Screen {
-	/** Gives the terminal its own screen back. */
-	close(): Promise<void>;
-}
-
 interface ScreenParts {
 	readonly store: Store;
 	readonly link: HubLink;
@@ -118,43 +112,14 @@ interface ScreenParts {
 }
 
 /** Draws the state on a screen of its own, from now on. */
-function openScreen({store, link, display, keys, stdout, standIns, end}: ScreenParts): Screen {
+function openScreen({store, link, display, keys, stdout, standIns, end}: ScreenParts): FullScreen {
 	const app = (
 		<StandInContext value={standIns}>
 			<App store={store} readBlocks={() => link.chain} display={display} />
 		</StandInContext>
 	);
-	// Before Ink's own listener, so that Ink finds a screen of the new size, and nothing left of the old one.
-	const resize = (): void => {
-		instance.clear();
-		stdout.write(eraseScreen);
-		store.dispatch({kind: 'resized', columns: stdout.columns, rows: stdout.rows});
-		instance.rerender(app);
-	};
-	stdout.on('resize', resize);
-	// It may have been resized while the terminal was asked.
-	store.dispatch({kind: 'resized', columns: stdout.columns, rows: stdout.rows});
-	const instance = render(app, {
-		stdin: keys as unknown as NodeJS.ReadStream,
-		stdout,
-		alternateScreen: true,
-		// Every frame whole: what of it has changed, and so leaves, is found by the screen output.
-		incrementalRendering: false,
-		interactive: true,
-		// The store paces what is drawn; with the same pace Ink would skip every other frame, just missing it.
-		maxFps: 60,
-		exitOnCtrlC: false,
-		// There is a mode of its own for it.
-		isScreenReaderEnabled: false,
-	});
-	instance.waitUntilExit().then(() => end.resolve(0), end.reject);
-	return {
-		async close() {
-			stdout.off('resize', resize);
-			instance.unmount();
-			await instance.waitUntilExit().catch(() => {});
-		},
-	};
+	const resized = (columns: number, rows: number): void => store.dispatch({kind: 'resized', columns, rows});
+	return openFullScreen(app, {keys, stdout, resized, end});
 }
 
 function readDisplay({env, stdout, ascii}: TerminalSessionOptions): Display {

@@ -24,6 +24,14 @@ export const limits = {
 	locatorPairsMax: 64,
 	/** Peers listed in one status message. */
 	statusPeersMax: 256,
+	/** HOST:PORT: the longest host name, brackets and a port. */
+	addressCharactersMax: 264,
+	/** Forks that a hub remembers, and lists. */
+	forksMax: 8,
+	/** Blocks listed of each side of a fork. */
+	forkBlocksMax: 8,
+	/** Readings listed of those that were put again after one fork. */
+	putAgainMax: 64,
 	/** What a block can carry (protocol section 1); which values a hub accepts is its own policy. */
 	bpmMin: -(2 ** 31),
 	bpmMax: 2 ** 31 - 1,
@@ -49,6 +57,8 @@ export const defaults = {
 	waitingReadingsMax: 1_024,
 	/** About a second of work for the disk, and 60 MB of memory. */
 	waitingReadingsTotalMax: 100_000,
+	/** That a front keeps for the hub behind it: a day of one every nine seconds, and 1 MB. */
+	queuedReadingsMax: 10_000,
 	stallTimeoutMs: 60_000,
 	/** Blocks that a better chain may replace, in a network of hubs: minutes of readings while a link was cut. */
 	reorgLimit: 1_000,

@@ -1,9 +1,14 @@
 import {type Block, describeBlockFault, isHash, parseBlockAt} from './block.ts';
+import {type Fork, type PutAgain, readFork, readPutAgain, toForkValue} from './fork.ts';
+import {type Fields, isAmount, isFields, isIndex} from './json-value.ts';
 import {limits} from './limits.ts';
 import {type PeerReport, readPeerReports} from './peer-report.ts';
 import {printable} from './printable.ts';
+import type {Queued} from './queued.ts';
 import type {BpmRange} from './request.ts';
 import {isReadingId} from './request.ts';
+import {readUpstream, type UpstreamReport} from './upstream-report.ts';
+import {isVia, type Via} from './via.ts';
 
 /** How a hub introduces itself in live mode (protocol section 4). */
 export interface Welcome {
@@ -23,13 +28,17 @@ export interface Welcome {
 	/** How many of the newest blocks a longer chain may replace; 0: none ever. */
 	readonly reorgLimit: number;
 	readonly broadcastMs: number;
+	/** The hub is a front for another one (section 10). */
+	readonly via?: Via;
 }
 
 /** The hub's sign of life (protocol section 4). What stands below `uptimeMs` a hub may leave out. */
-export interface HubStatus {
+export interface HubStatus extends Partial<UpstreamReport> {
 	readonly connections: number;
 	readonly peers: readonly PeerReport[];
 	readonly uptimeMs: number;
+	/** Of the connections, other hubs that dialled this one. */
+	readonly hubs?: number;
 	/** Readings that wait for the ledger. */
 	readonly waiting?: number;
 	/** New blocks a second, over the last ten seconds. */
@@ -39,6 +48,8 @@ export interface HubStatus {
 	/** Lately, 99 of 100 commits took no longer, and the event loop was no later. */
 	readonly commitP99Ms?: number;
 	readonly loopDelayP99Ms?: number;
+	/** As in the welcome. */
+	readonly via?: Via;
 }
 
 /** A message from the hub in live mode (protocol section 4). Texts for people are already safe to show. */
@@ -48,18 +59,21 @@ export type HubMessage =
 	| {readonly kind: 'blocks'; readonly blocks: readonly Block[]}
 	| {readonly kind: 'rollback'; readonly from: number}
 	| {readonly kind: 'accepted'; readonly index: number; readonly hash: string; readonly id?: string}
+	/** A front keeps a reading of this connection for the hub behind it; `accepted` follows (section 10). */
+	| ({readonly kind: 'queued'} & Queued)
 	| {readonly kind: 'refused'; readonly line: string; readonly reason: string; readonly id?: string}
 	| {readonly kind: 'moved'; readonly id: string; readonly index: number}
 	| {readonly kind: 'answer'; readonly answer: Readonly<Record<string, unknown>>}
 	| {readonly kind: 'status'; readonly status: HubStatus}
+	| {readonly kind: 'peers'; readonly peers: readonly PeerReport[]}
+	| {readonly kind: 'fork'; readonly fork: Fork}
+	| {readonly kind: 'putAgain'; readonly putAgain: PutAgain}
 	| {readonly kind: 'bye'; readonly reason: string}
 	| {readonly kind: 'unknown'};
 
 export type ParsedMessage =
 	| {readonly ok: true; readonly message: HubMessage}
 	| {readonly ok: false; readonly reason: string};
-
-type Fields = Readonly<Record<string, unknown>>;
 
 /**
  * Reads one line of a hub in live mode. Unknown messages are `unknown`, unknown keys are ignored; a known
@@ -77,7 +91,7 @@ export function parseHubMessage(line: string): ParsedMessage {
 	for (const name in readers) {
 		if (!Object.hasOwn(value, name)) continue;
 		const body = value[name];
-		const message = isFields(body) ? readers[name as keyof typeof readers](body) : null;
+		const message = isObject(body) ? readers[name as keyof typeof readers](body) : null;
 		return message
 			? {ok: true, message}
 			: {ok: false, reason: `its "${name}" message does not have the agreed shape`};
@@ -100,22 +114,36 @@ const readers: Readonly<
 		isIndex(index) && typeof hash === 'string' && isHash(hash) && isIdOrNone(id)
 			? {kind: 'accepted', index, hash, ...(id === undefined ? {} : {id})}
 			: null,
+	queued: ({id, waiting}) =>
+		typeof id === 'string' && isReadingId(id) && isIndex(waiting) ? {kind: 'queued', id, waiting} : null,
 	refused: ({line, reason, id}) =>
 		typeof line === 'string' && typeof reason === 'string' && isIdOrNone(id)
 			? {kind: 'refused', line: printable(line), reason: printable(reason), ...(id === undefined ? {} : {id})}
 			: null,
 	moved: ({id, index}) =>
 		typeof id === 'string' && isReadingId(id) && isIndex(index) ? {kind: 'moved', id, index} : null,
-	answer: answer => ({kind: 'answer', answer}),
+	answer: answer => (isFields(answer) ? {kind: 'answer', answer} : null),
 	status: body => {
 		const status = readStatus(body);
 		return status && {kind: 'status', status};
+	},
+	peers: list => {
+		const peers = readPeerReports(list);
+		return peers && {kind: 'peers', peers};
+	},
+	fork: body => {
+		const fork = readFork(body);
+		return fork && {kind: 'fork', fork};
+	},
+	putAgain: body => {
+		const putAgain = readPutAgain(body);
+		return putAgain && {kind: 'putAgain', putAgain};
 	},
 	bye: ({reason}) => (typeof reason === 'string' ? {kind: 'bye', reason: printable(reason)} : null),
 };
 
 function readWelcome(body: Fields): Welcome | null {
-	const {version, hub, ledger, durable, genesis, height, tip, range, reorgLimit, broadcastMs} = body;
+	const {version, hub, ledger, durable, genesis, height, tip, range, reorgLimit, broadcastMs, via} = body;
 	if (
 		!isIndex(version) ||
 		typeof hub !== 'string' ||
@@ -146,11 +174,13 @@ function readWelcome(body: Fields): Welcome | null {
 		range: [min, max],
 		reorgLimit,
 		broadcastMs,
+		...(isVia(via) && {via}),
 	};
 }
 
 /** What a status may say besides, and what it has to be then. */
 const statusExtras = {
+	hubs: isIndex,
 	waiting: isIndex,
 	blocksPerSecond: isAmount,
 	bytesOut: isIndex,
@@ -159,7 +189,7 @@ const statusExtras = {
 } as const;
 
 function readStatus(body: Fields): HubStatus | null {
-	const {connections, peers, uptimeMs} = body;
+	const {connections, peers, uptimeMs, via} = body;
 	if (!isIndex(connections) || !isIndex(uptimeMs)) return null;
 	const reports = readPeerReports(peers);
 	if (!reports) return null;
@@ -170,7 +200,7 @@ function readStatus(body: Fields): HubStatus | null {
 		if (!statusExtras[name](value)) return null;
 		extras[name] = value;
 	}
-	return {connections, peers: reports, uptimeMs, ...extras};
+	return {connections, peers: reports, uptimeMs, ...extras, ...(isVia(via) && {via}), ...readUpstream(body)};
 }
 
 /** How a line of blocks begins, and how it ends where nothing else is in it. */
@@ -213,16 +243,9 @@ function blockTextAt(line: string, at: number): string {
 	return line.slice(at, end < 0 ? at + limits.blockBytesMax : end + 1);
 }
 
-function isFields(value: unknown): value is Fields {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function isIndex(value: unknown): value is number {
-	return Number.isSafeInteger(value) && (value as number) >= 0;
-}
-
-function isAmount(value: unknown): value is number {
-	return Number.isFinite(value) && (value as number) >= 0;
+/** An object or a list: whoever needs one and gets the other finds nothing in it. */
+function isObject(value: unknown): value is Fields {
+	return typeof value === 'object' && value !== null;
 }
 
 function isBpm(value: unknown): value is number {
@@ -242,10 +265,14 @@ export const hubLine = {
 		id === undefined
 			? `{"accepted":{"index":${index},"hash":"${hash}"}}\n`
 			: `{"accepted":{"index":${index},"hash":"${hash}","id":"${id}"}}\n`,
+	queued: ({id, waiting}: Queued): string => `{"queued":{"id":"${id}","waiting":${waiting}}}\n`,
 	refused: (line: string, reason: string, id?: string): string =>
 		`${JSON.stringify({refused: {line, reason, id}})}\n`,
 	moved: (id: string, index: number): string => `{"moved":{"id":"${id}","index":${index}}}\n`,
 	answer: (answer: Fields): string => `${JSON.stringify({answer})}\n`,
 	status: (status: HubStatus): string => `${JSON.stringify({status})}\n`,
+	peers: (peers: readonly PeerReport[]): string => `${JSON.stringify({peers})}\n`,
+	fork: (fork: Fork): string => `${JSON.stringify({fork: toForkValue(fork)})}\n`,
+	putAgain: (putAgain: PutAgain): string => `${JSON.stringify({putAgain})}\n`,
 	bye: (reason: string): string => `${JSON.stringify({bye: {reason}})}\n`,
 } as const;

@@ -58,6 +58,24 @@ export function readNextBlock(
 }
 
 /**
+ * The blocks of a line of live mode (protocol section 4) that holds nothing else, if each is the next after the one
+ * before, the first after `parent`. Null for anything else: see `readNextBlock`.
+ */
+export function readNextBlocks(line: string, parent: Tip): readonly Block[] | null {
+	if (!line.startsWith(blocksOpen)) return null;
+	const blocks: Block[] = [];
+	let tip = parent;
+	for (let at = blocksOpen.length; ; at++) {
+		const found = readNextBlock(line, at, tip);
+		if (!found) return null;
+		tip = found.block;
+		blocks.push(found.block);
+		at = found.end;
+		if (line[at] !== ',') return line.slice(at) === blocksClose ? blocks : null;
+	}
+}
+
+/**
  * Whether a number above 0 stands in decimal at `start`. Its text is not made for a comparison: V8 remembers the
  * texts of so many numbers that the memory for new objects would grow.
  */

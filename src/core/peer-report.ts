@@ -1,3 +1,6 @@
+import {formatCount} from './count.ts';
+import type {ForkWinner} from './fork.ts';
+import {isAmount, isFields, isIndex} from './json-value.ts';
 import {limits} from './limits.ts';
 import {printable} from './printable.ts';
 
@@ -31,6 +34,14 @@ export interface PeerReport {
 	readonly state: PeerState;
 	/** Index of its newest block. */
 	readonly height: number | null;
+	/** Index of the newest block that both hubs have. */
+	readonly shared: number | null;
+	/** How many blocks the peer has after that one. */
+	readonly branch: number | null;
+	/** And how many this hub has: where both have some, there is a fork. */
+	readonly own: number | null;
+	/** In a fork: which of both seals nothing for the moment, so that it can be settled. */
+	readonly waits?: ForkWinner;
 	/** How long an answer takes at present. */
 	readonly roundTripMs: number | null;
 	/** Why it is not linked, or diverged: a sentence without its end. */
@@ -49,30 +60,27 @@ export function readPeerReports(list: unknown): readonly PeerReport[] | null {
 }
 
 function readPeerReport(value: unknown): PeerReport | null {
-	if (typeof value !== 'object' || value === null) return null;
-	const {address, node, dialled, state, height, roundTripMs, reason} = value as Record<string, unknown>;
+	if (!isFields(value)) return null;
+	const {address, node, dialled, state, height, shared, branch, own, waits, roundTripMs, reason} = value;
 	if (typeof address !== 'string' || typeof state !== 'string' || !Object.hasOwn(peerStates, state))
 		return null;
 	return {
-		address: printable(address, addressCharactersMax),
+		address: printable(address, limits.addressCharactersMax),
 		node: isNodeId(node) ? node : null,
 		dialled: dialled === true,
 		state: state as PeerState,
-		height: isAmount(height) && Number.isSafeInteger(height) ? height : null,
+		height: isIndex(height) ? height : null,
+		shared: isIndex(shared) ? shared : null,
+		branch: isIndex(branch) ? branch : null,
+		own: isIndex(own) ? own : null,
+		...(waits === 'ours' || waits === 'theirs' ? {waits} : {}),
 		roundTripMs: isAmount(roundTripMs) ? roundTripMs : null,
 		reason: typeof reason === 'string' ? printable(reason) : null,
 	};
 }
 
-/** The longest host name, brackets and a port. */
-const addressCharactersMax = 264;
-
-function isAmount(value: unknown): value is number {
-	return Number.isFinite(value) && (value as number) >= 0;
-}
-
 /** What each state is called beside an address. */
-const stateWords: Readonly<Record<PeerState, string>> = {
+export const peerStateWords: Readonly<Record<PeerState, string>> = {
 	connecting: 'connecting',
 	waiting: 'away',
 	leftAlone: 'left alone',
@@ -92,7 +100,7 @@ export function formatPeerReports(reports: readonly PeerReport[]): string {
 		return 'This hub has no peers: "bchain serve --peer HOST:PORT" makes it part of a network.';
 	const cells = reports.map(({address, state, height, roundTripMs}) => [
 		address,
-		stateWords[state],
+		peerStateWords[state],
 		height === null ? '' : `block ${height}`,
 		roundTripMs === null
 			? ''
@@ -104,9 +112,18 @@ export function formatPeerReports(reports: readonly PeerReport[]): string {
 			const columns = row.map((cell, column) =>
 				column < 2 ? cell.padEnd(widths[column]!) : cell.padStart(widths[column]!),
 			);
-			return [...columns, reports[i]!.reason ?? ''].join('  ').trimEnd();
+			return [...columns, describeStanding(reports[i]!)].join('  ').trimEnd();
 		})
 		.join('\n');
+}
+
+/** Why it is not linked, or what an open fork looks like. */
+function describeStanding({reason, shared, branch, own}: PeerReport): string {
+	const fork =
+		shared !== null && branch && own
+			? `fork after block ${formatCount(shared)}: this hub has ${formatCount(own)} more, it has ${formatCount(branch)} more`
+			: null;
+	return [fork, reason].filter(text => text !== null).join('. ');
 }
 
 /** Below this many milliseconds a tenth of one is of interest. */

@@ -11,6 +11,7 @@ export const commands = [
 	{name: '/block', usage: '/block <index>', help: 'one block'},
 	{name: '/add', usage: '/add <id> <bpm>', help: 'adds a reading once, however often it is sent'},
 	{name: '/peers', usage: '/peers', help: 'the hubs that this one is linked with'},
+	{name: '/forks', usage: '/forks', help: 'the last forks of the chain, and how they were settled'},
 	{name: '/live', usage: '/live', help: 'one JSON object a line, new blocks at once'},
 	{name: '/quit', usage: '/quit', help: 'closes the connection'},
 ] as const;
@@ -30,6 +31,7 @@ export type Request =
 	| {readonly kind: 'block'; readonly index: number}
 	| {readonly kind: 'from'; readonly from: number | Locator}
 	| {readonly kind: 'peers'}
+	| {readonly kind: 'forks'}
 	| {readonly kind: 'acceptPeer'; readonly peer: string}
 	| {readonly kind: 'adoptReadings'}
 	/** Another hub introduces itself (protocol section 9). */
@@ -38,7 +40,7 @@ export type Request =
 
 export type BpmRange = readonly [min: number, max: number];
 
-type BareCommand = 'help' | 'status' | 'chain' | 'live' | 'quit' | 'pong';
+type BareCommand = 'help' | 'status' | 'chain' | 'forks' | 'live' | 'quit' | 'pong';
 
 const hint = 'Type /help for help.';
 const wholeNumber = /^[+-]?[0-9]+$/;
@@ -74,6 +76,7 @@ function parseCommand(line: string, range: BpmRange): Request {
 		case '/help':
 		case '/status':
 		case '/chain':
+		case '/forks':
 		case '/live':
 		case '/quit':
 		case '/pong':

@@ -11,19 +11,25 @@ export type Adoption =
 	| {readonly kind: 'tooDeep'; readonly depth: number}
 	| {readonly kind: 'notStored'; readonly reason: string};
 
+/** Whose branch it is, and what a person has decided about it. */
+export interface AdoptOptions {
+	/** How the hub is called that it came from, safe to show. */
+	readonly peer?: string;
+	/** It may replace however many blocks: a person has said so. */
+	readonly unlimited?: boolean;
+}
+
 /** A verified branch that waits for its turn. */
-export interface Branch {
+export interface Branch extends Required<AdoptOptions> {
 	/** Index of our block that it follows; -1: it begins with another genesis block. */
 	readonly shared: number;
 	readonly blocks: readonly Block[];
-	/** However many blocks it replaces: a person has said so. */
-	readonly unlimited: boolean;
 	readonly settle: (adoption: Adoption) => void;
 }
 
 /**
  * Why a branch must not be taken (protocol section 9), or null. `sharedHash` is the hash of our block
- * `branch.shared`, undefined when we have none. Another genesis is taken only at height 0.
+ * `branch.shared`, undefined when we have none. A genesis block is taken only at height 0, or where there is none.
  */
 export function refuseBranch(
 	{shared, blocks, unlimited}: Branch,
@@ -34,7 +40,7 @@ export function refuseBranch(
 	const [first] = blocks;
 	const newest = blocks.at(-1);
 	if (!first || !newest || shared > tip.index || !wins(newest, tip)) return {kind: 'overtaken'};
-	if (shared < 0) return tip.index === 0 && first.prevHash === '' ? null : {kind: 'overtaken'};
+	if (shared < 0) return tip.index <= 0 && first.prevHash === '' ? null : {kind: 'overtaken'};
 	if (first.prevHash !== sharedHash) return {kind: 'overtaken'};
 	const depth = tip.index - shared;
 	return depth > reorgLimit && !unlimited ? {kind: 'tooDeep', depth} : null;

@@ -14,22 +14,33 @@ export interface ReceivedReading {
 /** Brings a reading to the hub, and says in the place of its line what became of it. */
 export function answerReading(
 	{line, bpm, id, from}: ReceivedReading,
-	{hub, counters}: Pick<SessionContext, 'hub' | 'counters'>,
+	{self, counters}: Pick<SessionContext, 'self' | 'counters'>,
 	voice: Voice,
 	answers: Answers,
 ): void {
 	const place = answers.reserve();
-	hub.submit({
+	/** The id by which the sender knows that the reading is queued: its line has had its answer then. */
+	let queuedId: string | undefined;
+	const say = (answer: string): void => {
+		if (queuedId === undefined) answers.fill(place, answer);
+		else if (voice.tellsLater) answers.add(answer);
+	};
+	self.hub.submit({
 		bpm,
 		id,
 		from,
+		queued: (queued, sentence) => {
+			answers.fill(place, voice.queued(queued, sentence));
+			queuedId = queued.id;
+		},
 		settle: outcome => {
+			const knownId = id ?? queuedId;
 			if (outcome.kind === 'stored') {
 				counters.accepted++;
-				answers.fill(place, voice.stored(outcome.index, outcome.hash, id));
+				say(voice.stored(outcome.index, outcome.hash, knownId));
 			} else {
 				counters.refused++;
-				answers.fill(place, voice.refused(line, `Not added: ${outcome.reason}.`, id));
+				say(voice.refused(line, `Not added: ${outcome.reason}.`, knownId));
 			}
 		},
 	});

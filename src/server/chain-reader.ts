@@ -14,9 +14,9 @@ export function release({bytes}: Slice): void {
 /** Reads any part of the chain: the newest blocks from the chain text, at once; older ones from the ledger. */
 export class ChainReader {
 	readonly chain: ChainText;
-	readonly #ledger: Ledger;
+	readonly #ledger: Pick<Ledger, 'readText' | 'hashesAt'>;
 
-	constructor(chain: ChainText, ledger: Ledger) {
+	constructor(chain: ChainText, ledger: Pick<Ledger, 'readText' | 'hashesAt'>) {
 		this.chain = chain;
 		this.#ledger = ledger;
 	}
@@ -39,7 +39,7 @@ export class ChainReader {
 
 	/** The index of the highest pair of a locator that the present chain shares, -1 when it shares none. */
 	async highestShared(locator: Locator): Promise<number> {
-		const kept = highestShared(locator, index => this.chain.blockAt(index)?.hash);
+		const kept = highestShared(locator, index => this.chain.hashAt(index));
 		if (kept >= 0) return kept;
 		const hashes = await this.#ledger.hashesAt(locator.map(([index]) => index));
 		return highestShared(locator, index => hashes.get(index));
@@ -50,13 +50,20 @@ export class ChainReader {
 		const hashes = new Map<number, string>();
 		const older: number[] = [];
 		for (const index of indexes) {
-			const block = this.chain.blockAt(index);
-			if (block) hashes.set(index, block.hash);
+			const hash = this.chain.hashAt(index);
+			if (hash !== undefined) hashes.set(index, hash);
 			else if (index < this.chain.length) older.push(index);
 		}
 		if (older.length > 0)
 			for (const [index, hash] of await this.#ledger.hashesAt(older)) hashes.set(index, hash);
 		return hashes;
+	}
+
+	/** The hashes of the blocks from `from` up to, not including, `to`, all of one moment. */
+	async hashesBetween(from: number, to: number): Promise<ReadonlyMap<number, string>> {
+		const indexes = Array.from({length: Math.max(0, to - from)}, (_, at) => from + at);
+		const isKept = this.chain.hashAt(from) !== undefined;
+		return isKept ? this.hashesAt(indexes) : this.#ledger.hashesAt(indexes);
 	}
 
 	/** The hash of the genesis block. */

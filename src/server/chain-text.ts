@@ -7,6 +7,8 @@ const chunkBytes = 1024 * 1024;
 /** The newest chunk begins with this much and grows, because each time blocks are replaced it is copied. */
 const newChunkBytes = 16 * 1024;
 const growth = 2;
+const hashCharacters = 64;
+const hashFromEnd = `${'h'.repeat(hashCharacters)}","PrevHash":"${'h'.repeat(hashCharacters)}"}`.length;
 /** Shortest block and its comma, but for the genesis block. */
 export const blockBytesMin = 200;
 
@@ -72,13 +74,16 @@ export class ChainText {
 
 	/** Adds the next block; its index must be `length`. */
 	append(block: Block): void {
-		if (block.index !== this.#length)
-			throw new Error(`block ${block.index} cannot follow ${this.#length - 1}`);
-		const text = `,${formatBlock(block)}`;
+		this.appendText(block.index, formatBlock(block));
+	}
+
+	/** The same with a block as compact JSON: ASCII, at most 4 KiB, without a brace but at both ends. */
+	appendText(index: number, block: string): void {
+		if (index !== this.#length) throw new Error(`block ${index} cannot follow ${this.#length - 1}`);
+		const text = `,${block}`;
 		let chunk = this.#chunks.at(-1);
 		if (!chunk || !hasRoom(chunk, text.length)) {
-			chunk =
-				chunk && chunk.bytes.length < chunkBytes ? this.#growNewest(chunk) : this.#addChunk(block.index);
+			chunk = chunk && chunk.bytes.length < chunkBytes ? this.#growNewest(chunk) : this.#addChunk(index);
 		}
 		// Canonical blocks are ASCII: one byte a character.
 		chunk.bytes.write(text, chunk.end, 'latin1');
@@ -138,6 +143,14 @@ export class ChainText {
 		if (!chunk) return Math.max(0, this.#length - 1);
 		const at = firstAtLeast(chunk.offsets, chunk.count, chunk.end - left);
 		return Math.min(chunk.firstIndex + at, this.#length - 1);
+	}
+
+	/** The hash of a block of the present chain; undefined above the tip and below what is kept. */
+	hashAt(index: number): string | undefined {
+		if (index === 0) return this.blockAt(0)?.hash;
+		const bytes = index < this.#length ? this.slice(index, 0)?.bytes : undefined;
+		// What stands after it is as long in every block but the genesis block.
+		return bytes?.toString('latin1', bytes.length - hashFromEnd, bytes.length - hashFromEnd + hashCharacters);
 	}
 
 	/** A block of the present chain; undefined above the tip and below what is kept. */

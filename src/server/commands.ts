@@ -1,9 +1,12 @@
+import {toForkValue} from '../core/fork.ts';
+import {formatForkReports} from '../core/fork-text.ts';
 import {limits} from '../core/limits.ts';
 import {formatPeerReports} from '../core/peer-report.ts';
 import {commands, type Request} from '../core/request.ts';
 import type {ChainReader} from './chain-reader.ts';
 import type {Snapshot} from './chain-text.ts';
 import type {Outbox} from './outbox.ts';
+import type {Forks} from './peers/forks.ts';
 import type {Peers} from './peers/peers.ts';
 import type {Decision} from './peers/peers-contract.ts';
 import {formatStatus, type Status} from './status.ts';
@@ -12,13 +15,16 @@ import type {Voice} from './voice.ts';
 /** The commands that only ask, and those of whoever runs the hub (protocol section 3). */
 export type Query = Extract<
 	Request,
-	{kind: 'help' | 'status' | 'chain' | 'last' | 'block' | 'peers' | 'acceptPeer' | 'adoptReadings'}
+	{kind: 'help' | 'status' | 'chain' | 'last' | 'block' | 'peers' | 'forks' | 'acceptPeer' | 'adoptReadings'}
 >;
 
 export interface QueryContext {
 	readonly reader: ChainReader;
+	/** Why there is no block yet, a sentence; null where there is one. */
+	readonly emptyReason: string | null;
 	readonly status: () => Status;
 	readonly peers: Pick<Peers, 'list' | 'accept' | 'adoptReadings'>;
+	readonly forks: Pick<Forks, 'list'>;
 	readonly isLive: boolean;
 	/** Whether it is asked on this machine. */
 	readonly isLocal: boolean;
@@ -31,8 +37,10 @@ export type QueryAnswer =
 
 /** Answers a command from what is so now; a promise where that is in the ledger. */
 function answerQuery(query: Query, context: QueryContext): QueryAnswer | Promise<QueryAnswer> {
-	const {reader, status, peers, isLive, isLocal} = context;
+	const {reader, emptyReason, status, peers, forks, isLive, isLocal} = context;
 	const {chain} = reader;
+	if (emptyReason !== null && /^(?:block|chain|last)$/.test(query.kind))
+		return {kind: 'refused', reason: emptyReason};
 	switch (query.kind) {
 		case 'help': {
 			const text = commands.map(({usage, help}) => `${usage.padEnd(16)} ${help}`).join('\n');
@@ -45,6 +53,10 @@ function answerQuery(query: Query, context: QueryContext): QueryAnswer | Promise
 		case 'peers': {
 			const reports = peers.list();
 			return {kind: 'text', text: formatPeerReports(reports), value: {peers: reports}};
+		}
+		case 'forks': {
+			const reports = forks.list();
+			return {kind: 'text', text: formatForkReports(reports), value: {forks: reports.map(toForkValue)}};
 		}
 		case 'acceptPeer':
 			return isLocal ? told(peers.accept(query.peer)) : notFromAfar;

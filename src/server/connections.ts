@@ -2,6 +2,7 @@ import type {Socket} from 'node:net';
 import {hubLine} from '../core/live-message.ts';
 import {describeSystemReason} from '../core/system-reason.ts';
 import type {MovedReading} from './hub.ts';
+import {LiveNews} from './live-news.ts';
 import type {HubLog, LeftReason} from './log.ts';
 import {Session} from './session.ts';
 import type {SessionContext} from './session-context.ts';
@@ -22,8 +23,8 @@ export interface ConnectionsOptions {
 
 /** A sign of life to ten thousand at once would keep new blocks waiting: each turn of the interval has its share. */
 const statusTurns = 10;
-/** What is new may be told together with what comes within this time. */
-const soonMs = 500;
+/** Between two lists of the peers. */
+const peersIntervalMs = 250;
 /** Between two lines of the log about connections that the system could not give us. */
 const failedLogMs = 60_000;
 
@@ -48,7 +49,8 @@ export class Connections {
 	/** A clock that nobody sets back. */
 	readonly #startedMs = performance.now();
 	readonly #timers: readonly NodeJS.Timeout[];
-	#soon: NodeJS.Timeout | undefined;
+	/** Tells of forks. */
+	readonly news: LiveNews;
 	#whenEmpty: (() => void) | null = null;
 
 	constructor(options: ConnectionsOptions) {
@@ -63,12 +65,14 @@ export class Connections {
 			onPeer: session => this.#peers.add(session),
 			onLeft: (session, reason) => this.#onLeft(session, reason),
 		};
+		this.news = new LiveNews(this.#live, () => options.context.peers.list());
 		this.#stallWatch = new StallWatch(options.stallTimeoutMs, options.port);
 		this.#turnedAway = new TurnedAway(options.context.counters, options.log);
 		const lookMs = Math.min(options.stallTimeoutMs, options.context.bounds.nonsenseTimeoutMs) / 4;
 		this.#timers = [
 			setInterval(() => this.#sendStatus(), options.statusIntervalMs / statusTurns),
 			setInterval(() => this.#look(), Math.min(lookMs, 5_000)),
+			setInterval(() => this.news.tellPeers(), peersIntervalMs),
 		];
 	}
 
@@ -151,21 +155,25 @@ export class Connections {
 		for (const session of this.#live) session.outbox.wake();
 	}
 
+	/** Shows the chain to all plain connections now, besides at their intervals. */
+	broadcast(): void {
+		for (const session of this.#sessions) session.broadcast();
+	}
+
+	/** Live mode can be served from now on: gives it to those who asked for it. */
+	liveBegins(): void {
+		for (const session of this.#sessions) session.liveBegins();
+	}
+
 	/** The block of a reading was replaced, and it is in another one now: tells whoever sent it with an id. */
 	moved({id, from, index}: MovedReading): void {
 		if (id === undefined || from === undefined) return;
 		this.#liveByName.get(from)?.outbox.text(hubLine.moved(id, index));
 	}
 
-	/** Something is new that should not wait for the next sign of life. */
-	tellSoon(): void {
-		this.#soon ??= setTimeout(() => this.#sendStatusToAll(), soonMs).unref();
-	}
-
 	/** Tells every connection that the hub stops; those not gone after `timeoutMs` are cut. */
 	async stop(farewell: string, timeoutMs: number): Promise<void> {
 		for (const timer of this.#timers) clearInterval(timer);
-		clearTimeout(this.#soon);
 		for (const session of this.#sessions) session.leave('stopping', farewell);
 		if (this.count === 0) return;
 		const deadline = setTimeout(() => {
@@ -190,19 +198,18 @@ export class Connections {
 		if (this.count === 0) this.#whenEmpty?.();
 	}
 
+	/** A sign of life to everybody who watches, beside those in turn: how the hub stands has changed. */
+	tellStatus(): void {
+		const line = hubLine.status(this.#options.context.signOfLife());
+		for (const {outbox} of this.#live) outbox.sign('status', line);
+	}
+
 	/** A sign of life to those whose turn it is. */
 	#sendStatus(): void {
 		this.#turn = (this.#turn + 1) % statusTurns;
 		const line = hubLine.status(this.#options.context.signOfLife());
 		for (const session of this.#live)
-			if (this.#turns.get(session) === this.#turn) session.outbox.status(line);
-	}
-
-	/** Something has changed that everybody who watches wants to know. */
-	#sendStatusToAll(): void {
-		this.#soon = undefined;
-		const line = hubLine.status(this.#options.context.signOfLife());
-		for (const session of this.#live) session.outbox.status(line);
+			if (this.#turns.get(session) === this.#turn) session.outbox.sign('status', line);
 	}
 
 	#look(): void {

@@ -1,4 +1,5 @@
 import type {Block} from '../core/block.ts';
+import type {HubEvents} from './hub-events.ts';
 import type {DisplacedReading, FoundEntry} from './ledger.ts';
 import type {ReadingQueue} from './reading-queue.ts';
 import type {Submission} from './submission.ts';
@@ -30,18 +31,18 @@ const attemptsEach = 4;
  */
 export class Displaced {
 	readonly #queue: ReadingQueue;
-	readonly #moved: (moved: MovedReading) => void;
+	readonly #events: () => Pick<HubEvents, 'moved' | 'putAgain'>;
 	/** As many of the newest readings with an id as may be displaced. */
 	readonly #sent = new Map<string, Sent>();
 	/** The ids of those readings by the hash of every block in which they have been. */
 	readonly #attempts = new Map<string, string>();
 	readonly #sentMax: number;
-	#failed: DisplacedReading[] = [];
+	#failed: {readonly displaced: DisplacedReading; readonly version: number | undefined}[] = [];
 
-	/** `reorgLimit` blocks may be replaced; `moved` is told of readings that are in another one then. */
-	constructor(queue: ReadingQueue, moved: (moved: MovedReading) => void, reorgLimit: number) {
+	/** `reorgLimit` blocks may be replaced; `events` are told of readings that are in another one then. */
+	constructor(queue: ReadingQueue, events: () => Pick<HubEvents, 'moved' | 'putAgain'>, reorgLimit: number) {
 		this.#queue = queue;
-		this.#moved = moved;
+		this.#events = events;
 		this.#sentMax = reorgLimit;
 	}
 
@@ -74,27 +75,35 @@ export class Displaced {
 		for (const [id, {index, hash}] of places) this.#tell(id, index, hash);
 	}
 
-	/** Queues readings that are in no block of the chain. */
-	queue(displaced: readonly DisplacedReading[]): void {
-		if (displaced.length > 0) this.#queue.addFirst(displaced.map(reading => this.#submission(reading)));
+	/** Queues readings that are in no block of the chain; since its `version`, where this process has seen it. */
+	queue(displaced: readonly DisplacedReading[], version?: number): void {
+		if (displaced.length > 0)
+			this.#queue.addFirst(displaced.map(reading => this.#submission(reading, version)));
 	}
 
 	/** The ledger can store again. */
 	retry(): void {
-		this.queue(this.#failed.splice(0));
+		const failed = this.#failed.splice(0);
+		if (failed.length > 0)
+			this.#queue.addFirst(failed.map(({displaced, version}) => this.#submission(displaced, version)));
 	}
 
-	#submission(displaced: DisplacedReading): Submission {
-		const {reading, id, bpm} = displaced;
+	#submission(displaced: DisplacedReading, version: number | undefined): Submission {
+		const {reading, id, bpm, index: was} = displaced;
 		return {
 			reading,
 			bpm,
 			from: id === undefined ? undefined : this.#sent.get(id)?.from,
 			...(id === undefined ? {} : {id}),
 			settle: outcome => {
-				if (outcome.kind === 'notStored') this.#failed.push(displaced);
-				else if (id === undefined) this.#moved({bpm, from: undefined, ...outcome});
-				else this.#tell(id, outcome.index, outcome.hash);
+				if (outcome.kind === 'notStored') {
+					this.#failed.push({displaced, version});
+					return;
+				}
+				const {index, hash} = outcome;
+				if (version !== undefined) this.#events().putAgain(version, {bpm, was, index, hash});
+				if (id === undefined) this.#events().moved({bpm, from: undefined, index, hash});
+				else this.#tell(id, index, hash);
 			},
 		};
 	}
@@ -105,7 +114,7 @@ export class Displaced {
 		sent.told = hash;
 		// It may have been put there before this process began.
 		renew(this.#attempts, hash, id, this.#sentMax * attemptsEach);
-		this.#moved({id, bpm: sent.bpm, from: sent.from, index, hash});
+		this.#events().moved({id, bpm: sent.bpm, from: sent.from, index, hash});
 	}
 }
 

@@ -1,16 +1,17 @@
 import {createServer, type Server} from 'node:net';
 import {setTimeout} from 'node:timers/promises';
 import {formatAddress, isLoopback, reachable} from '../core/address.ts';
-import type {Block} from '../core/block.ts';
 import {defaults, limits} from '../core/limits.ts';
-import type {Welcome} from '../core/live-message.ts';
 import type {BpmRange} from '../core/request.ts';
 import {BlockLines} from './block-lines.ts';
 import type {Bounds} from './bounds.ts';
 import {CatchUps} from './catch-ups.ts';
 import {Connections} from './connections.ts';
 import {readFileLimit} from './file-limit.ts';
+import type {Front, OpenFront} from './front.ts';
 import {Hub} from './hub.ts';
+import {HubReport} from './hub-report.ts';
+import {HubSelf} from './hub-self.ts';
 import {HubStatusSource} from './hub-status.ts';
 import type {Ledger} from './ledger.ts';
 import {type ListenAddress, listen, metricsAddressOptions, tryToListen} from './listen.ts';
@@ -53,6 +54,16 @@ const socketOptions = {allowHalfOpen: true, noDelay: true, keepAlive: true, keep
 /** An array is longer than its blocks and commas by this. */
 const bracketBytes = 2;
 
+interface HubServerParts {
+	readonly options: HubOptions;
+	readonly ledger: Ledger;
+	readonly hub: Hub;
+	readonly front: Front | null;
+	/** Hash of the first block; empty while there is none. */
+	readonly genesis: string;
+	readonly log: HubLog;
+}
+
 /** A hub that listens: the append path, its connections and the port, put together. */
 export class HubServer {
 	readonly #options: HubOptions;
@@ -64,55 +75,63 @@ export class HubServer {
 	readonly #connections: Connections;
 	readonly #server: Server;
 	readonly #peers: Peers;
-	#genesis: string;
+	readonly #report: HubReport;
+	readonly #self: HubSelf;
+	readonly #front: Front | null;
 	readonly #fileLimit = readFileLimit();
 	#address: ListenAddress;
 	#metrics: MetricsServer | null = null;
 	#stopped: Promise<void> | null = null;
 
-	private constructor(options: HubOptions, ledger: Ledger, hub: Hub, genesis: string, log: HubLog) {
+	private constructor({options, ledger, hub, front, genesis, log}: HubServerParts) {
 		this.#options = options;
 		this.#ledger = ledger;
 		this.#hub = hub;
+		this.#front = front;
 		this.#log = log;
-		this.#genesis = genesis;
+		const {bpmRange: range, broadcastIntervalMs: broadcastMs} = options;
+		this.#self = new HubSelf({version, hub, ledger, range, broadcastMs, front}, genesis);
 		this.#address = {host: options.host, port: options.port};
 		this.#status = new HubStatusSource({
-			version,
-			hub,
-			ledger,
-			genesis: () => this.#genesis,
-			range: options.bpmRange,
+			self: this.#self,
 			counters: this.#counters,
 			connections: () => this.#connections,
 			peers: () => this.#peers,
 		});
 		const lines = new BlockLines(hub.reader);
+		this.#report = new HubReport({
+			hub,
+			self: this.#self,
+			status: this.#status,
+			counters: this.#counters,
+			connections: () => this.#connections,
+			log,
+		});
+		const {forks} = this.#report;
 		const {network = noNetwork} = options;
 		this.#peers = new Peers({
 			hub,
 			lines,
 			version,
-			genesis: () => this.#genesis,
+			genesis: () => this.#self.genesis,
 			port: () => this.port,
 			network,
 			log,
-			onChange: () => this.#connections.tellSoon(),
+			forks,
 		});
 		this.#connections = new Connections({
 			context: {
 				pacer: new Pacer(),
 				lines,
 				peers: this.#peers,
+				forks,
 				reader: hub.reader,
-				hub,
+				self: this.#self,
 				bounds: options,
 				catchUps: new CatchUps(options.catchUpsMax, this.#counters),
 				counters: this.#counters,
-				range: options.bpmRange,
 				broadcastIntervalMs: options.broadcastIntervalMs,
 				broadcastBytesMax: options.broadcastBytesMax - bracketBytes,
-				welcome: () => this.#welcome(),
 				status: () => this.#status.read(),
 				signOfLife: () => this.#status.readSignOfLife(),
 			},
@@ -125,8 +144,16 @@ export class HubServer {
 		this.#server = createServer(socketOptions, socket => this.#connections.accept(socket));
 	}
 
-	/** Opens the ledger and listens. Throws a `BchainError` when it cannot; a port in use leaves no new ledger behind. */
-	static async start(options: HubOptions, ledger: Ledger, log: HubLog = () => {}): Promise<HubServer> {
+	/**
+	 * Opens the ledger and listens; with `openFront` as a front for another hub. Throws a `BchainError` when it cannot; a
+	 * port in use leaves no new ledger behind.
+	 */
+	static async start(
+		options: HubOptions,
+		ledger: Ledger,
+		log: HubLog = () => {},
+		openFront?: OpenFront,
+	): Promise<HubServer> {
 		await tryToListen(options.host, options.port);
 		if (options.metrics) await tryToListen(options.metrics.host, options.metrics.port, metricsAddressOptions);
 		const startedMs = performance.now();
@@ -134,7 +161,9 @@ export class HubServer {
 			// What `/last` may give in live mode must be there, too.
 			recentBytes: Math.max(options.broadcastBytesMax, limits.blocksLineBytesMax),
 			waitingReadingsTotalMax: options.waitingReadingsTotalMax,
-			reorgLimit: options.network?.reorgLimit ?? 0,
+			// How much may be replaced in the chain of another hub is for that hub to say.
+			reorgLimit: openFront ? Number.MAX_SAFE_INTEGER : (options.network?.reorgLimit ?? 0),
+			seals: openFront === undefined,
 			onProgress: throttle(verifyingLogMs, (verified, total) => log({event: 'verifying', verified, total})),
 		});
 		const {folder} = ledger;
@@ -143,18 +172,22 @@ export class HubServer {
 			const tookMs = Math.round(performance.now() - startedMs);
 			log({event: 'opened', folder, blocks: tip ? tip.index + 1 : 0, tookMs, notes});
 		}
-		const server = new HubServer(options, ledger, hub, await hub.reader.genesisHash(), log);
+		const front = openFront ? await openFront(hub, ledger, log) : null;
+		const genesis = hub.chain.length === 0 ? '' : await hub.reader.genesisHash();
+		const server = new HubServer({options, ledger, hub, front, genesis, log});
 		try {
 			await server.#serveMetrics(options.metrics);
 			server.#address = await listen(server.#server, options.host, options.port);
 		} catch (error) {
 			await server.#connections.stop('', 0);
 			await server.#stopTelling();
+			await front?.stop();
 			await ledger.close();
 			throw error;
 		}
-		server.#report();
+		server.#begin();
 		server.#peers.start();
+		server.#startFront();
 		await ledger.announce(formatAddress(reachable(server.host), server.port));
 		return server;
 	}
@@ -183,15 +216,26 @@ export class HubServer {
 		this.#log({event: 'stopping', reason, connections: this.#connections.count});
 		this.#server.close();
 		this.#peers.stop(farewell);
+		const frontStops = this.#front?.stop();
 		await this.#connections.stop(farewell, farewellTimeoutMs);
 		const deadline = new AbortController();
 		await Promise.race([
-			this.#hub.drain().then(() => this.#ledger.close()),
+			// The folder belongs to this process until both are done with it.
+			Promise.all([frontStops, this.#hub.drain()]).then(() => this.#ledger.close()),
 			setTimeout(ledgerTimeoutMs, undefined, {signal: deadline.signal}).catch(() => {}),
 		]);
 		deadline.abort();
 		await this.#stopTelling();
-		this.#log({event: 'stopped', height: this.#hub.tip.index});
+		this.#log({event: 'stopped', height: this.#self.hub.tip.index});
+	}
+
+	#startFront(): void {
+		this.#front?.start({
+			moved: moved => this.#report.moved(moved),
+			shown: () => this.#connections.broadcast(),
+			liveBegins: () => this.#connections.liveBegins(),
+			upstreamChanged: () => this.#connections.tellStatus(),
+		});
 	}
 
 	async #serveMetrics(address: ListenAddress | undefined): Promise<void> {
@@ -207,7 +251,7 @@ export class HubServer {
 		await this.#metrics?.stop();
 	}
 
-	#report(): void {
+	#begin(): void {
 		this.#server.on('error', error => this.#connections.acceptFailed(error));
 		const {host, port} = this.#address;
 		const {durable} = this.#ledger;
@@ -216,58 +260,8 @@ export class HubServer {
 			this.#log({event: 'fileLimit', ...this.#fileLimit});
 		// Of a chain that has begun the log has told before.
 		const {tip, chain} = this.#hub;
-		if (tip.index === 0) this.#log({event: 'blocks', blocks: [chain.blockAt(0)!], from: [undefined]});
-		this.#hub.watch({
-			appended: (blocks, from) => {
-				this.#status.appended(blocks.length);
-				this.#connections.wake();
-				this.#log({event: 'blocks', blocks, from});
-			},
-			replaced: (index, removed, blocks) => this.#onReplaced(index, removed, blocks),
-			moved: moved => {
-				const {id, from, bpm, index} = moved;
-				this.#counters.readingsMoved++;
-				this.#connections.moved(moved);
-				this.#log({
-					event: 'moved',
-					index,
-					bpm,
-					...(id !== undefined && {id}),
-					...(from !== undefined && {from}),
-				});
-			},
-			health: (ok, reason) => {
-				this.#status.health(ok);
-				this.#log({event: 'health', ok, reason});
-			},
-			committed: tookMs => this.#status.committed(tookMs),
-		});
-	}
-
-	#onReplaced(index: number, removed: readonly Block[], blocks: readonly Block[]): void {
-		// It joined a network: what it had was only a beginning of its own.
-		if (index === 0) this.#genesis = blocks[0]!.hash;
-		else {
-			this.#counters.forks++;
-			this.#counters.blocksReplaced += removed.length;
-		}
-		this.#status.appended(blocks.length);
-		this.#connections.wake();
-		this.#log({event: 'replaced', index, removed: removed.length, count: blocks.length});
-	}
-
-	#welcome(): Welcome {
-		return {
-			version: 1,
-			hub: version,
-			ledger: this.#ledger.id,
-			durable: this.#ledger.durable,
-			genesis: this.#genesis,
-			height: this.#hub.tip.index,
-			tip: this.#hub.tip.hash,
-			range: this.#options.bpmRange,
-			reorgLimit: this.#hub.reorgLimit,
-			broadcastMs: this.#options.broadcastIntervalMs,
-		};
+		if (tip.index === 0 && !this.#front)
+			this.#log({event: 'blocks', blocks: [chain.blockAt(0)!], from: [undefined]});
+		this.#hub.watch(this.#report);
 	}
 }

@@ -1,22 +1,14 @@
 import type {HubStatus} from '../core/live-message.ts';
-import type {BpmRange} from '../core/request.ts';
 import type {Connections} from './connections.ts';
-import type {Hub} from './hub.ts';
+import type {HubSelf} from './hub-self.ts';
 import {Latency} from './latency.ts';
-import type {Ledger} from './ledger.ts';
 import type {Peers} from './peers/peers.ts';
 import {RecentRate} from './recent-rate.ts';
 import type {Counters, Status} from './status.ts';
 
 /** What a hub tells of itself is gathered from. */
 export interface HubStatusParts {
-	/** Program and version. */
-	readonly version: string;
-	readonly hub: Hub;
-	readonly ledger: Pick<Ledger, 'id' | 'durable'>;
-	/** Hash of the first block now. */
-	readonly genesis: () => string;
-	readonly range: BpmRange;
+	readonly self: HubSelf;
 	readonly counters: Counters;
 	readonly peers: () => Pick<Peers, 'list' | 'linkedCount' | 'divergedCount'>;
 	readonly connections: () => Pick<
@@ -68,7 +60,8 @@ export class HubStatusSource {
 
 	/** All of it. */
 	read(): Status {
-		const {version, hub, ledger, genesis, range, counters} = this.#parts;
+		const {self, counters} = this.#parts;
+		const {version, hub, ledger, genesis, range} = self;
 		const connections = this.#parts.connections();
 		const peers = this.#parts.peers();
 		const {left, turnedAway} = counters;
@@ -77,10 +70,11 @@ export class HubStatusSource {
 			hub: version,
 			height: hub.tip.index,
 			tip: hub.tip.hash,
-			genesis: genesis(),
+			genesis,
 			ledger: ledger.id,
 			durable: ledger.durable,
 			range: range.join(' to '),
+			...self.upstream,
 			connections: connections.count,
 			live: connections.liveCount,
 			plain: connections.count - connections.liveCount - connections.peerCount,
@@ -114,17 +108,22 @@ export class HubStatusSource {
 
 	/** What everybody who watches is told every few seconds (protocol section 4). */
 	readSignOfLife(): HubStatus {
-		const {count, uptimeMs} = this.#parts.connections();
+		const {count, peerCount, uptimeMs} = this.#parts.connections();
+		const {self} = this.#parts;
+		const {upstream} = self;
 		const {bytesOut, commitP99Ms, loopDelayP99Ms} = this.#measure();
 		return {
 			connections: count,
 			peers: this.#parts.peers().list(),
 			uptimeMs,
-			waiting: this.#parts.hub.waiting,
+			hubs: peerCount,
+			waiting: self.hub.waiting,
 			blocksPerSecond: this.#blocksPerSecond,
 			bytesOut,
 			...(commitP99Ms !== null && {commitP99Ms}),
 			...(loopDelayP99Ms !== null && {loopDelayP99Ms}),
+			...(self.via && {via: self.via}),
+			...(upstream && {upstream: upstream.upstream, upstreamState: upstream.upstreamState}),
 		};
 	}
 

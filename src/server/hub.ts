@@ -2,42 +2,31 @@ import type {Block, Tip} from '../core/block.ts';
 import {BchainError} from '../core/errors.ts';
 import {defaults} from '../core/limits.ts';
 import {type Parent, sealGenesis} from '../core/seal.ts';
-import {type Adoption, type Branch, refuseBranch} from './adoption.ts';
+import type {Adoption, AdoptOptions} from './adoption.ts';
+import {Adoptions} from './adoptions.ts';
 import {ChainReader} from './chain-reader.ts';
 import {blockBytesMin, ChainText} from './chain-text.ts';
+import {Claims, sealedKeptMax} from './claims.ts';
 import {Displaced} from './displaced.ts';
 import {type HubEvents, noEvents} from './hub-events.ts';
+import type {HubOpening} from './hub-opening.ts';
 import type {AdoptedReadings, Ledger, LedgerChange, OpenedLedger, Replaced, Write} from './ledger.ts';
 import type {ChainChange} from './peers/chain-change.ts';
 import {ReadingQueue} from './reading-queue.ts';
 import {Room} from './room.ts';
 import {Sealing} from './sealing.ts';
 import type {Submission} from './submission.ts';
+import {Yields} from './yields.ts';
 
 export type {Adoption} from './adoption.ts';
 export type {MovedReading} from './displaced.ts';
 export type {HubEvents} from './hub-events.ts';
+export type {HubOpening} from './hub-opening.ts';
 export type {Outcome, Submission} from './submission.ts';
 
-export interface HubOpening {
-	/** Text of the newest blocks to have in memory from the start: what is broadcast must be. */
-	readonly recentBytes?: number;
-	/** The clock, in milliseconds since 1970. */
-	readonly now?: () => number;
-	/** How many blocks of how many the ledger has verified. */
-	readonly onProgress?: (verified: number, total: number) => void;
-	/** Readings that may wait, from all connections together. */
-	readonly waitingReadingsTotalMax?: number;
-	/** How many of the newest blocks a longer chain of another hub may replace; default: 0, none ever. */
-	readonly reorgLimit?: number;
-	/** Runs something in a turn of its own, soon. Default: setImmediate, after what came in this turn. */
-	readonly schedule?: (go: () => void) => void;
-}
-
+const noTip: Tip = {index: -1, hash: ''};
 /** Chain text kept in memory: about 150,000 blocks, so that most catch-ups need no disk. */
 const keptBytes = 32 * 1024 * 1024;
-/** Branches adopted one after the other while readings wait: a busy peer must not keep this hub from sealing. */
-const adoptionsInRowMax = 4;
 
 /**
  * The one append path: every reading, wherever it came from, waits in one queue, and one commit at a time
@@ -52,17 +41,19 @@ export class Hub {
 	readonly reader: ChainReader;
 	/** How many of the newest blocks a longer chain of another hub may replace. */
 	readonly reorgLimit: number;
+	/** Who sealed which block. */
+	readonly claims: Claims;
 	#events: HubEvents = noEvents;
 	readonly #followers = new Set<(change: ChainChange) => void>();
 	readonly #run: (go: () => void) => void;
 	readonly #queue = new ReadingQueue();
 	readonly #displaced: Displaced;
 	readonly #sealing: Sealing;
-	/** Branches of other hubs that wait for their turn. */
-	readonly #branches: Branch[] = [];
+	readonly #adoptions: Adoptions;
+	/** Blocks sealed here that are another hub's. */
+	readonly #yields: Yields;
 	/** While there is one, no readings are sealed. */
 	readonly #holders = new Set<object>();
-	#adoptionsInRow = 0;
 	#parent: Parent | null = null;
 	#committing = false;
 	#scheduled = false;
@@ -78,12 +69,16 @@ export class Hub {
 		this.#ledger = ledger;
 		this.reorgLimit = reorgLimit;
 		this.#run = schedule;
-		this.#displaced = new Displaced(this.#queue, moved => this.#events.moved(moved), reorgLimit);
+		this.#displaced = new Displaced(this.#queue, () => this.#events, reorgLimit);
 		this.#waitingMax = options.waitingReadingsTotalMax ?? defaults.waitingReadingsTotalMax;
 		this.opened = opened;
 		this.chain = chain;
 		this.reader = new ChainReader(chain, ledger);
 		this.#sealing = new Sealing(ledger, this.#queue, this.#displaced, now);
+		this.#yields = new Yields(ledger, this.#displaced);
+		this.claims = new Claims(ledger.id, chain, block => this.#yield(block));
+		const {reader} = this;
+		this.#adoptions = new Adoptions({ledger, reader, reorgLimit, write: write => this.#write(write)});
 	}
 
 	/**
@@ -91,7 +86,7 @@ export class Hub {
 	 * one. Throws a `BchainError` when the ledger cannot be used.
 	 */
 	static async open(ledger: Ledger, options: HubOpening = {}): Promise<Hub> {
-		const {recentBytes = 0, now = Date.now, onProgress} = options;
+		const {recentBytes = 0, now = Date.now, seals = true, onProgress} = options;
 		const opened = await ledger.open(onProgress);
 		const {tip, version} = opened;
 		const length = tip ? tip.index + 1 : 0;
@@ -103,10 +98,11 @@ export class Hub {
 			if (entries === 'replaced') throw new Error('the ledger changed while it was opened');
 			for (const {block} of entries) hub.#take(block);
 		}
+		hub.claims.sealed(await ledger.listSealed(sealedKeptMax));
 		ledger.watch(change => hub.#onChange(change));
 		hub.#displaced.queue(opened.displaced);
 		hub.#schedule();
-		if (!tip) {
+		if (!tip && seals) {
 			// A conflict is fine: another hub made the genesis block, and the ledger has reported it.
 			const write = await ledger.append(null, [{block: sealGenesis(now())}]);
 			if (write.kind === 'notStored') {
@@ -128,9 +124,9 @@ export class Hub {
 		return () => this.#followers.delete(on);
 	}
 
-	/** The newest block; a hub that is open always has one. */
+	/** The newest block; a hub that is open always has one, unless it seals nothing: then one before the first. */
 	get tip(): Tip {
-		return this.#parent!;
+		return this.#parent ?? noTip;
 	}
 
 	/** Readings that wait or are being committed. */
@@ -163,15 +159,10 @@ export class Hub {
 	 * two commits, if it still wins then: replaces our blocks after `shared`, at most `reorgLimit` unless it is
 	 * `unlimited`. Readings accepted here whose blocks are replaced are put again.
 	 */
-	adopt(
-		shared: number,
-		blocks: readonly Block[],
-		{unlimited = false}: {readonly unlimited?: boolean} = {},
-	): Promise<Adoption> {
-		return new Promise(settle => {
-			this.#branches.push({shared, blocks, unlimited, settle});
-			this.#schedule();
-		});
+	adopt(shared: number, blocks: readonly Block[], options: AdoptOptions = {}): Promise<Adoption> {
+		const adoption = this.#adoptions.add(shared, blocks, options);
+		this.#schedule();
+		return adoption;
 	}
 
 	/** Puts again the readings that `Ledger.adoptReadings` gives: a person has said so. */
@@ -188,21 +179,25 @@ export class Hub {
 		else if (this.#holders.delete(who)) this.#schedule();
 	}
 
-	/** Resolves when everything submitted so far has been answered, and no branch waits. */
+	/** Resolves when everything submitted so far has been answered, and no branch or yield waits. */
 	async drain(): Promise<void> {
-		if (this.waiting + this.#branches.length === 0 && !this.#committing) return;
+		if (!this.#isBusy && !this.#committing) return;
 		await new Promise<void>(resolve => this.#whenIdle.push(resolve));
 	}
 
 	/** Commits start in the check phase, so that all readings of one turn of the event loop share one. */
 	#schedule(): void {
 		if (this.#scheduled || this.#committing) return;
-		if (this.#branches.length === 0 && !this.#maySeal) return;
+		if (this.#adoptions.waiting === 0 && !this.#yields.isDue && !this.#maySeal) return;
 		this.#scheduled = true;
 		this.#run(() => {
 			this.#scheduled = false;
 			void this.#work();
 		});
+	}
+
+	get #isBusy(): boolean {
+		return this.waiting + this.#adoptions.waiting > 0 || this.#yields.isDue;
 	}
 
 	get #maySeal(): boolean {
@@ -212,31 +207,21 @@ export class Hub {
 	/** One write at a time, and what other hubs have found first: what is sealed then stands on top of it. */
 	async #work(): Promise<void> {
 		this.#committing = true;
-		const sealsFirst = this.#maySeal && this.#adoptionsInRow >= adoptionsInRowMax;
-		const branch = sealsFirst ? undefined : this.#branches.shift();
-		this.#adoptionsInRow = branch ? this.#adoptionsInRow + 1 : 0;
-		if (branch) branch.settle(await this.#adopt(branch));
+		const branch = this.#yields.isDue ? undefined : this.#adoptions.take(this.#maySeal);
+		if (this.#yields.isDue) await this.#yields.store();
+		else if (branch) await this.#adoptions.adopt(branch, this.tip);
 		else if (this.#maySeal) await this.#commit();
 		this.#committing = false;
 		this.#room.open();
 		this.#schedule();
-		if (this.waiting + this.#branches.length > 0) return;
+		if (this.#isBusy) return;
 		for (const resolve of this.#whenIdle.splice(0)) resolve();
 	}
 
-	async #adopt(branch: Branch): Promise<Adoption> {
-		const {shared, blocks} = branch;
-		const {tip} = this;
-		const sharedHash = shared < 0 ? undefined : (await this.reader.hashesAt([shared])).get(shared);
-		const refusal = refuseBranch(branch, sharedHash, tip, this.reorgLimit);
-		if (refusal) return refusal;
-		const entries = blocks.map(block => ({block, foreign: true}));
-		const replaced = tip.index - shared;
-		const write = await this.#write(() =>
-			replaced === 0 ? this.#ledger.append(tip, entries) : this.#ledger.replaceFrom(tip, shared + 1, entries),
-		);
-		if (write.kind === 'stored') return {kind: 'adopted', from: shared + 1, replaced};
-		return write.kind === 'conflict' ? {kind: 'overtaken'} : write;
+	/** Another hub has a block that was sealed here. */
+	#yield(block: Tip): void {
+		this.#yields.add(block);
+		this.#schedule();
 	}
 
 	async #commit(): Promise<void> {
@@ -255,6 +240,7 @@ export class Hub {
 		if (change.kind === 'health') {
 			this.#events.health(change.ok, change.reason);
 			if (change.ok) this.#displaced.retry();
+			if (change.ok) this.#yields.retry();
 			this.#schedule();
 			return;
 		}
@@ -265,6 +251,7 @@ export class Hub {
 		}
 		for (const block of blocks) this.#take(block);
 		const senders = this.#sealing.settle(blocks);
+		this.claims.sealed(blocks.slice(0, senders.length));
 		this.#tell({from: blocks[0]!.index, removed: [], blocks});
 		const from = blocks.map((_, i) => senders[i]);
 		this.#events.appended(blocks, from);
@@ -273,11 +260,13 @@ export class Hub {
 	#onReplaced({from, version, removed, displaced}: Replaced, blocks: readonly Block[]): void {
 		this.chain.cut(from, version);
 		for (const block of blocks) this.#take(block);
-		this.#displaced.queue(displaced);
+		this.#displaced.queue(displaced, version);
 		const moved = this.#displaced.replaced(removed, displaced);
 		if (moved.length > 0) void this.#findMoved(moved);
 		this.#tell({from, removed, blocks});
-		this.#events.replaced(from, removed, blocks);
+		const {peer = '', unlimited = false} = this.#adoptions.current ?? {};
+		const isAccepted = unlimited && removed.length > this.reorgLimit;
+		this.#events.replaced({version, from, removed, blocks, displaced: displaced.length, peer, isAccepted});
 	}
 
 	/** Readings that were in replaced blocks and need not be put again: blocks that came back hold them. */

@@ -15,7 +15,7 @@ const turnBytesMax = 8 * 1_024;
 
 /** What all connections of a hub share to take in what is sent. */
 export interface IntakeContext {
-	readonly hub: Hub;
+	readonly self: {readonly hub: Pick<Hub, 'isFull' | 'whenRoom'>};
 	readonly bounds: Bounds;
 	readonly counters: Counters;
 }
@@ -139,7 +139,7 @@ export class Intake {
 		if (this.#turnBytes >= turnBytesMax) return 'turn';
 		if (this.#sender.isFull()) return 'own';
 		if (this.#allowance < 0 && this.#owedMs() > 0) return 'rate';
-		return this.#waitsForRoom || this.#context.hub.isFull ? 'all' : null;
+		return this.#waitsForRoom || this.#context.self.hub.isFull ? 'all' : null;
 	}
 
 	/** Until readings may come again. */
@@ -158,7 +158,7 @@ export class Intake {
 	#waitForRoom(): void {
 		if (this.#waitsForRoom) return;
 		this.#waitsForRoom = true;
-		this.#context.hub.whenRoom(() => {
+		this.#context.self.hub.whenRoom(() => {
 			this.#waitsForRoom = false;
 			this.pace();
 		});

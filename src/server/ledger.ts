@@ -96,7 +96,12 @@ export interface OpenedLedger {
 }
 
 /** Displaced readings that may be put again now, or why it could not be stored that they may: a phrase. */
-export type AdoptedReadings =
+export type AdoptedReadings = PutAgain;
+
+/** Readings whose blocks were yielded, or why that could not be stored: a phrase. */
+export type YieldedReadings = PutAgain;
+
+type PutAgain =
 	| {readonly kind: 'stored'; readonly displaced: readonly DisplacedReading[]}
 	| {readonly kind: 'notStored'; readonly reason: string};
 
@@ -158,6 +163,17 @@ export interface Ledger {
 	 * the reading again already, makes it stand on the chain twice.
 	 */
 	adoptReadings(sinceMs?: number): Promise<AdoptedReadings>;
+	/**
+	 * The newest blocks that were sealed here for readings, on the chain or not, the oldest first; without those that
+	 * were yielded.
+	 */
+	listSealed(countMax: number): Promise<readonly Tip[]>;
+	/**
+	 * Other hubs sealed these very blocks, too, and have them (protocol section 9): from now on they do not hold the
+	 * readings that were put into them here. Gives those of these that stand nowhere now and are to be put again, not
+	 * those that are withheld. What was not sealed here is left out.
+	 */
+	yieldBlocks(blocks: readonly Tip[]): Promise<YieldedReadings>;
 	/** Reports every change in order, before the write that caused it resolves. One watcher. */
 	watch(on: (change: LedgerChange) => void): void;
 	/** Leaves word where the hub listens, for whoever finds the ledger in use. */

@@ -4,6 +4,7 @@ import type {Block} from '../core/block.ts';
 import {printable} from '../core/printable.ts';
 import {type HubEvent, type HubLog, type LeftReason, type LogLevel, levelOf, listedBlocksMax} from './log.ts';
 import {describePeerEvent} from './log-peers.ts';
+import {describeUpstreamEvent} from './log-upstream.ts';
 
 const severities: readonly LogLevel[] = ['debug', 'info', 'warn', 'error', 'silent'];
 
@@ -44,15 +45,25 @@ function describe(event: HubEvent, paint: Paint, program: string): string {
 		case 'blocks':
 			return describeBlocks(event, paint);
 		case 'replaced':
-			return paint('yellow', `  ╌ ${describeReplaced(event)}\n`);
+		case 'kept':
 		case 'moved':
 		case 'peerJoined':
 		case 'peerLeft':
 		case 'peerAway':
 		case 'peerRefused':
 		case 'diverged':
+		case 'clockAhead':
 		case 'adoptedReadings':
 			return describePeerEvent(event, paint, program);
+		case 'upstreamUp':
+		case 'upstreamAway':
+		case 'upstreamStopped':
+		case 'upstreamSays':
+		case 'shown':
+		case 'queued':
+		case 'delivered':
+		case 'undelivered':
+			return describeUpstreamEvent(event, paint);
 		case 'joined':
 			return note(paint, `+ ${event.from} joined, ${here(event.connections)}`);
 		case 'live':
@@ -77,16 +88,8 @@ function describe(event: HubEvent, paint: Paint, program: string): string {
 		case 'stopping':
 			return `\n  stopping: ${event.reason}, ${here(event.connections)}\n`;
 		case 'stopped':
-			return `  stopped at block ${event.height}\n`;
+			return event.height < 0 ? '  stopped\n' : `  stopped at block ${event.height}\n`;
 	}
-}
-
-function describeReplaced({index, removed, count}: HubEvent & {event: 'replaced'}): string {
-	if (index === 0)
-		return `joined the network: its chain, with ${count === 1 ? '1 block' : `${count} blocks`} so far, is this hub's now`;
-	const blocks = removed === 1 ? `block ${index} was` : `the ${removed} blocks from ${index} on were`;
-	const others = count === 1 ? '1 other' : `${count} others`;
-	return `a fork is settled: ${blocks} replaced by ${others}`;
 }
 
 function describeTurnedAway({from, count}: HubEvent & {event: 'turnedAway'}): string {

@@ -1,4 +1,5 @@
 import type {Block} from '../core/block.ts';
+import type {ForkReason} from '../core/fork.ts';
 
 /** What the hub reports to the person who runs it. Every text in it is safe to show. */
 export type HubEvent =
@@ -31,12 +32,23 @@ export type HubEvent =
 			readonly blocks: readonly Block[];
 			readonly from: readonly (string | undefined)[];
 	  }
-	/** Another chain replaced the `removed` blocks from `index` on by `count`. */
+	/** The branch of a peer replaced the `removed` blocks from `index` on by `count`. */
 	| {
 			readonly event: 'replaced';
 			readonly index: number;
 			readonly removed: number;
 			readonly count: number;
+			readonly peer: string;
+			readonly why: ForkReason;
+	  }
+	/** The `count` blocks here from `index` on won: a peer took them and dropped `dropped` of its own. */
+	| {
+			readonly event: 'kept';
+			readonly index: number;
+			readonly count: number;
+			readonly dropped: number;
+			readonly peer: string;
+			readonly why: ForkReason;
 	  }
 	/** A reading whose block was replaced stands in block `index` now; `from` sent it, undefined where that is not known. */
 	| {
@@ -56,8 +68,35 @@ export type HubEvent =
 	| {readonly event: 'peerRefused'; readonly peer: string; readonly reason: string}
 	/** A peer's chain is better than ours, and parted from it more than `reorgLimit` blocks ago. */
 	| {readonly event: 'diverged'; readonly peer: string; readonly reorgLimit: number}
+	/** A block of a peer is so far ahead of the clock here; at most every ten minutes. */
+	| {readonly event: 'clockAhead'; readonly peer: string; readonly index: number; readonly aheadMs: number}
 	/** A person had readings of other hubs put again. */
 	| {readonly event: 'adoptedReadings'; readonly count: number}
+	/** The hub behind this front is there, speaks `mode`, and gets the readings that wait. */
+	| {readonly event: 'upstreamUp'; readonly upstream: string; readonly mode: string; readonly waiting: number}
+	/** It is not; told when the reason changes. */
+	| {
+			readonly event: 'upstreamAway';
+			readonly upstream: string;
+			readonly reason: string;
+			readonly waiting: number;
+	  }
+	/** It is not the hub that it was: nothing is passed on before somebody has looked. */
+	| {
+			readonly event: 'upstreamStopped';
+			readonly upstream: string;
+			readonly reason: string;
+			readonly waiting: number;
+	  }
+	/** The connection to it has something to say. */
+	| {readonly event: 'upstreamSays'; readonly upstream: string; readonly text: string}
+	/** A broadcast of a hub of the tutorial has changed the chain that is shown, from block `from` on. */
+	| {readonly event: 'shown'; readonly upstream: string; readonly from: number; readonly height: number}
+	/** So many senders were told that their readings wait here; and so many of such readings have arrived. */
+	| {readonly event: 'queued'; readonly upstream: string; readonly count: number; readonly waiting: number}
+	| {readonly event: 'delivered'; readonly upstream: string; readonly count: number; readonly waiting: number}
+	/** The hub behind refused a reading that its sender knows as queued. */
+	| {readonly event: 'undelivered'; readonly bpm: number; readonly id: string; readonly reason: string}
 	| {readonly event: 'joined'; readonly from: string; readonly connections: number}
 	| {readonly event: 'live'; readonly from: string}
 	| {readonly event: 'left'; readonly from: string; readonly reason: LeftReason; readonly connections: number}
@@ -91,10 +130,14 @@ export type HubLog = (event: HubEvent) => void;
 export function levelOf(event: HubEvent): Exclude<LogLevel, 'silent'> {
 	switch (event.event) {
 		case 'diverged':
+		case 'upstreamStopped':
 			return 'error';
+		case 'upstreamAway':
+		case 'undelivered':
 		case 'peerLeft':
 		case 'peerAway':
 		case 'peerRefused':
+		case 'clockAhead':
 		case 'turnedAway':
 		case 'fileLimit':
 		case 'acceptFailed':

@@ -90,8 +90,8 @@ class MetricsPage {
 			metric.reset();
 			for (const {from, label} of row.samples) {
 				const value = status[from];
-				// What was not measured lately has no sample.
-				if (value === null) continue;
+				// What was not measured lately has no sample, nor what this hub has nothing to do with.
+				if (value === null || value === undefined) continue;
 				// A counter that begins at 0 again is set by adding to it.
 				metric.inc(label === undefined ? {} : {[row.label!]: label}, Number(value) * (row.factor ?? 1));
 			}

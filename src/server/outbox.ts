@@ -12,6 +12,8 @@ import type {Pacer, Pump} from './pacer.ts';
 const pieceBytes = 256 * 1024;
 /** And one from the ledger, which is memory of its own until it is taken. */
 const loadedBytes = 64 * 1024;
+/** Beyond this what waits is not joined by what one can also ask for later. */
+const newsBytesMax = 64 * 1024;
 const comma = Buffer.from(',');
 
 /** A chain array on its way: everything before `next` has been written. */
@@ -33,6 +35,9 @@ interface Cursor {
 	loaded: BlockLine | null;
 }
 
+/** Signs of life of a live connection: of each kind only the latest counts. */
+export type Sign = 'peers' | 'status';
+
 /** What the outboxes of a hub have in common. */
 export interface OutboxContext {
 	readonly pacer: Pacer;
@@ -52,7 +57,7 @@ export class Outbox implements Pump {
 	/** What waits, in order. Live blocks are not in it: they follow from the cursor when nothing else waits. */
 	#jobs: (string | ArrayJob)[] = [];
 	#textBytes = 0;
-	#status: string | null = null;
+	readonly #signs: Record<Sign, string> = {peers: '', status: ''};
 	#cursor: Cursor | null = null;
 	#flushing = false;
 	#blocked = false;
@@ -113,11 +118,16 @@ export class Outbox implements Pump {
 		this.wake();
 	}
 
-	/** Queues a sign of life, once live; one that has not left yet is replaced, not queued behind. */
-	status(line: string): void {
-		if (!this.#cursor || this.#ending) return;
-		this.#status = line;
-		if (!this.#blocked) this.#context.pacer.add(this);
+	/** Queues a sign of life, once live; one of its kind that has not left yet is replaced, not queued behind. */
+	sign(kind: Sign, line: string): void {
+		if (!this.#isLive) return;
+		this.#signs[kind] = line;
+		this.wake();
+	}
+
+	/** Queues something of interest, once live; left out while the other side does not take what waits for it. */
+	news(line: string): void {
+		if (this.#isLive && this.#textBytes <= newsBytesMax) this.text(line);
 	}
 
 	/** There are new blocks: the pacer gives this connection a turn. */
@@ -128,7 +138,7 @@ export class Outbox implements Pump {
 	/** Closes the writing side after everything queued has left, and `withBlocks` after those there are now. */
 	end(withBlocks: boolean): void {
 		this.#ending = true;
-		this.#status = null;
+		this.#dropSigns();
 		this.#blocksEnd = this.#context.lines.chain.length;
 		if (!withBlocks) this.#cursor = null;
 		this.#context.pacer.add(this);
@@ -139,19 +149,19 @@ export class Outbox implements Pump {
 		if (this.#blocked || this.#socket.destroyed) return false;
 		if (this.#loading) {
 			// Between two lines a sign of life may leave, however long the ledger takes for the next one.
-			if (this.#jobs.length === 0) this.#writeStatus();
+			if (this.#jobs.length === 0) this.#writeSigns();
 			return false;
 		}
 		const job = this.#jobs[0];
 		if (job !== undefined) {
 			if (typeof job === 'string') this.#writeText(job);
 			else this.#writePiece(job);
-		} else if (this.#status !== null) {
-			this.#writeStatus();
+		} else if (this.#hasSigns) {
+			this.#writeSigns();
 		} else if (this.#isBehind()) {
 			this.#writeBlocks(this.#cursor!);
 		}
-		const more = this.#jobs.length > 0 || this.#status !== null || this.#isBehind();
+		const more = this.#jobs.length > 0 || this.#hasSigns || this.#isBehind();
 		if (!more && this.#ending) this.#close();
 		this.onDrain();
 		return more && !this.#blocked && !this.#loading;
@@ -184,9 +194,18 @@ export class Outbox implements Pump {
 		this.#write(text);
 	}
 
-	#writeStatus(): void {
-		if (this.#status !== null) this.#write(this.#status);
-		this.#status = null;
+	get #hasSigns(): boolean {
+		return this.#signs.peers !== '' || this.#signs.status !== '';
+	}
+
+	#writeSigns(): void {
+		if (this.#hasSigns) this.#write(`${this.#signs.peers}${this.#signs.status}`);
+		this.#dropSigns();
+	}
+
+	#dropSigns(): void {
+		this.#signs.peers = '';
+		this.#signs.status = '';
 	}
 
 	#writePiece(job: ArrayJob): void {
@@ -257,6 +276,10 @@ export class Outbox implements Pump {
 		cursor.loaded = null;
 		cursor.next = line.to;
 		this.#write(line.bytes);
+	}
+
+	get #isLive(): boolean {
+		return this.#cursor !== null && !this.#ending;
 	}
 
 	#isBehind(): boolean {

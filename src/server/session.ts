@@ -1,14 +1,10 @@
 import type {Buffer} from 'node:buffer';
 import type {Socket} from 'node:net';
 import type {LineEvent} from '../core/lines.ts';
-import {hubLine} from '../core/live-message.ts';
-import {parseRequest, type Request} from '../core/request.ts';
-import {answerReading} from './answer-reading.ts';
+import {parseRequest} from '../core/request.ts';
 import {Answers} from './answers.ts';
-import {giveAnswer, type Query} from './commands.ts';
 import {destroyLater} from './destroy-later.ts';
 import {FirstLine} from './first-line.ts';
-import {followFrom} from './follow-from.ts';
 import {httpAnswer} from './http-answer.ts';
 import {Intake, type Sender} from './intake.ts';
 import type {KernelQueues} from './kernel-queue.ts';
@@ -16,7 +12,9 @@ import {isLocal, remoteAddress} from './listen.ts';
 import type {LeftReason} from './log.ts';
 import {Outbox} from './outbox.ts';
 import type {PeerConnection} from './peers/peer-connection.ts';
+import type {Reception} from './peers/peers-contract.ts';
 import type {SessionContext} from './session-context.ts';
+import {type Asker, SessionRequests} from './session-requests.ts';
 import {liveVoice, plainVoice, prompt, type Voice} from './voice.ts';
 
 /** Answers may wait for a connection up to this size before its socket is no longer read. */
@@ -37,10 +35,10 @@ type State =
 	| {readonly mode: 'leaving'; readonly reason: LeftReason};
 
 /**
- * One connection: lines in, answers out, in plain or live mode (protocol sections 2 to 5). It decides what is
- * said; `Outbox` decides when it leaves.
+ * One connection from its greeting to its end: lines in, answers out, in plain or live mode (protocol sections 2 to 5).
+ * `Intake` brings the lines, `SessionRequests` decides what is said, `Outbox` when it leaves.
  */
-export class Session implements Sender {
+export class Session implements Sender, Asker {
 	/** Remote address and port. */
 	readonly name: string;
 	/** Remote address alone. */
@@ -51,6 +49,7 @@ export class Session implements Sender {
 	readonly #context: SessionContext;
 	readonly #answers = new Answers(text => this.outbox.text(text));
 	readonly #intake: Intake;
+	readonly #requests: SessionRequests;
 	#state: State = {mode: 'opening', firstLine: new FirstLine()};
 	#broadcastTimer: NodeJS.Timeout | undefined;
 	#left = false;
@@ -63,16 +62,13 @@ export class Session implements Sender {
 		this.isLocal = isLocal(socket);
 		this.outbox = new Outbox(socket, context);
 		this.#intake = new Intake(socket, context, this);
+		this.#requests = new SessionRequests(this, context, this.#answers);
 		this.outbox.onDrain = () => this.#intake.pace();
-		this.#broadcastTimer = setInterval(() => this.#broadcast(), context.broadcastIntervalMs);
+		this.#broadcastTimer = setInterval(() => this.broadcast(), context.broadcastIntervalMs);
 		socket.on('end', () => this.#onEnd());
 		socket.on('error', () => this.#gone('lost'));
 		socket.on('close', () => this.#gone('left'));
 		this.outbox.text(prompt);
-	}
-
-	get isLive(): boolean {
-		return this.#state.mode === 'live';
 	}
 
 	/** Bytes that have left for the other side. */
@@ -104,7 +100,7 @@ export class Session implements Sender {
 			this.#state = {mode: 'leaving', reason};
 			return;
 		}
-		const {bye} = this.#voice;
+		const {bye} = this.voice;
 		this.#state = {mode: 'leaving', reason};
 		clearInterval(this.#broadcastTimer);
 		this.#answers.add(() => {
@@ -129,7 +125,7 @@ export class Session implements Sender {
 		return this.#state.mode === 'leaving';
 	}
 
-	get #voice(): Voice {
+	get voice(): Voice {
 		return this.#state.mode === 'live' ? liveVoice : plainVoice;
 	}
 
@@ -144,10 +140,13 @@ export class Session implements Sender {
 		this.#context.onLeft(this, why);
 	}
 
-	#broadcast(): void {
+	/** Shows the chain to a plain connection, as it does at every interval. */
+	broadcast(): void {
 		if (this.#state.mode !== 'plain' && this.#state.mode !== 'opening') return;
-		const {hub, counters, broadcastBytesMax} = this.#context;
-		const sent = this.outbox.broadcast(hub.chain.snapshot(), hub.chain.newestWithin(broadcastBytesMax));
+		const {self, counters, broadcastBytesMax} = this.#context;
+		const {chain} = self.hub;
+		if (chain.length === 0) return;
+		const sent = this.outbox.broadcast(chain.snapshot(), chain.newestWithin(broadcastBytesMax));
 		if (sent) counters.broadcasts++;
 		else counters.broadcastsSkipped++;
 	}
@@ -155,7 +154,7 @@ export class Session implements Sender {
 	/** Half a reading is none: the connection may have broken off in the middle of a number. */
 	#onEnd(): void {
 		if (this.#intake.isUnfinished && !this.#isLeaving) {
-			this.#refuse('', 'The last line has no line end and was not taken: end each line with Enter.');
+			this.#requests.refuse('', 'The last line has no line end and was not taken: end each line with Enter.');
 		}
 		this.leave('left');
 	}
@@ -179,14 +178,14 @@ export class Session implements Sender {
 			}
 			this.#state = {mode: 'plain'};
 		}
-		const {bounds, counters, range} = this.#context;
+		const {bounds, counters, self} = this.#context;
 		if (event.kind === 'tooLong') {
 			counters.linesTooLong++;
-			this.#refuse('', `That line is longer than ${bounds.lineBytesMax} bytes and was ignored.`);
+			this.#requests.refuse('', `That line is longer than ${bounds.lineBytesMax} bytes and was ignored.`);
 			return false;
 		}
-		const request = parseRequest(event.text, range);
-		this.#onRequest(event.text, request);
+		const request = parseRequest(event.text, self.range);
+		this.#requests.take(event.text, request);
 		return request.kind !== 'bad' && request.kind !== 'empty';
 	}
 
@@ -199,101 +198,26 @@ export class Session implements Sender {
 		this.leave('notForUs');
 	}
 
-	#onRequest(line: string, request: Request): void {
-		switch (request.kind) {
-			case 'empty': {
-				const {empty} = this.#voice;
-				if (empty !== null) this.#answers.add(empty);
-				return;
-			}
-			case 'reading':
-				this.#submit(line, request.bpm);
-				return;
-			case 'add':
-				this.#submit(line, request.bpm, request.id);
-				return;
-			case 'bad':
-				this.#refuse(line, request.reason, request.id);
-				return;
-			case 'live':
-				this.#goLive(line);
-				return;
-			case 'pong':
-			case 'from':
-				if (!this.isLive)
-					this.#refuse(
-						line,
-						`/${request.kind} works in live mode only: type /live first. Type /help for help.`,
-					);
-				else if (request.kind === 'from')
-					this.#answers.add(() => followFrom(request.from, this.#context, this.outbox));
-				return;
-			case 'peer':
-				this.#goPeer(line, request.hello);
-				return;
-			case 'quit':
-				this.leave('quit');
-				return;
-			default:
-				this.#query(line, request);
-		}
+	/** Live mode can be served from now on: whoever asked for it before gets it. */
+	liveBegins(): void {
+		if (this.#state.mode === 'plain') this.#requests.liveBegins();
 	}
 
-	#refuse(line: string, reason: string, id?: string): void {
-		this.#context.counters.refused++;
-		this.#answers.add(this.#voice.refused(line, reason, id));
-	}
-
-	#submit(line: string, bpm: number, id?: string): void {
-		this.#intake.spend();
-		answerReading({line, bpm, id, from: this.name}, this.#context, this.#voice, this.#answers);
-	}
-
-	#query(line: string, query: Query): void {
-		const voice = this.#voice;
-		const {hub, status, peers} = this.#context;
-		const context = {
-			reader: hub.reader,
-			status,
-			peers,
-			isLive: voice === liveVoice,
-			isLocal: this.isLocal,
-		};
-		this.#answers.add(() => giveAnswer(query, line, context, voice, this.outbox));
-	}
-
-	/** The welcome stands after the answers to earlier lines, and tells what is so at that moment. */
-	#goLive(line: string): void {
-		if (this.isLive) {
-			this.#refuse(line, 'This connection is in live mode already.');
-			return;
-		}
+	becomeLive(): void {
 		this.#state = {mode: 'live'};
 		clearInterval(this.#broadcastTimer);
-		this.#answers.add(() => {
-			const {hub, welcome} = this.#context;
-			this.outbox.text(`\n${hubLine.welcome(welcome())}`);
-			this.outbox.follow(hub.chain.version, hub.chain.length);
-		});
 		this.#context.onLive(this);
 	}
 
-	/** The link takes over the socket; what we say before that stands after everything said in plain mode. */
-	#goPeer(line: string, hello: string): void {
-		if (this.isLive || this.#answers.waiting > 0) {
-			this.#refuse(line, '/peer is for other hubs, and comes first on a connection.');
-			return;
-		}
-		const reception = this.#context.peers.receive(hello, this);
-		if (!reception.ok) {
-			this.#refuse(line, reception.reason);
-			this.leave('left');
-			return;
-		}
+	becomePeer({answer, begin}: Reception & {readonly ok: true}): void {
 		clearInterval(this.#broadcastTimer);
 		this.#intake.release();
-		this.outbox.text(reception.answer);
-		this.#state = {mode: 'peer', connection: reception.begin(this.#socket)};
+		this.outbox.text(answer);
+		this.#state = {mode: 'peer', connection: begin(this.#socket)};
 		this.#context.onPeer(this);
+	}
+
+	spend(): void {
+		this.#intake.spend();
 	}
 }

@@ -1,3 +1,4 @@
+import type {UpstreamStatus} from './front.ts';
 import type {LeftReason} from './log.ts';
 
 /** Why a connection was not taken in: the hub is full, that address has enough, or the process has no descriptor left. */
@@ -58,7 +59,7 @@ export function makeCounters(): Counters {
  * The answer to `/status`, in the order in which it is printed; docs/operations.md says what each name means. A
  * time that was not measured lately is null. The unit of a number is the last word of its name.
  */
-export interface Status extends Readonly<Record<LeftReason, number>> {
+export interface Status extends Readonly<Record<LeftReason, number>>, Partial<UpstreamStatus> {
 	/** Program and version. */
 	readonly hub: string;
 	readonly height: number;

@@ -1,3 +1,4 @@
+import type {Queued} from '../core/queued.ts';
 import type {FoundEntry} from './ledger.ts';
 
 /** What became of a reading (protocol sections 2 and 5). */
@@ -14,6 +15,11 @@ export interface Submission {
 	/** The key of a displaced reading that is put again. */
 	readonly reading?: number;
 	readonly settle: (outcome: Outcome) => void;
+	/**
+	 * Only a front calls it, once and before `settle`: the reading is safe here and waits for the hub behind. The
+	 * sentence is for people.
+	 */
+	readonly queued?: (queued: Queued, sentence: string) => void;
 }
 
 /**

@@ -1,5 +1,6 @@
 import {hubLine} from '../core/live-message.ts';
 import {echo} from '../core/printable.ts';
+import type {Queued} from '../core/queued.ts';
 
 export const prompt = 'Enter a new BPM:';
 
@@ -7,6 +8,10 @@ export const prompt = 'Enter a new BPM:';
 export interface Voice {
 	/** A reading is durable in block `index`. */
 	stored(index: number, hash: string, id?: string): string;
+	/** A reading is safe here and waits for the hub behind this front; `sentence` says so. */
+	queued(queued: Queued, sentence: string): string;
+	/** Whether it is said later what became of such a reading: a prompt would be taken for another line's. */
+	readonly tellsLater: boolean;
 	/** A line was not taken; `reason` is a sentence. */
 	refused(line: string, reason: string, id?: string): string;
 	/** An empty line; null: nothing to say. */
@@ -21,6 +26,8 @@ export interface Voice {
 /** Protocol sections 2 and 3: LF, text, LF, prompt. */
 export const plainVoice: Voice = {
 	stored: () => `\n${prompt}`,
+	queued: (_queued, sentence) => `\n${sentence}\n${prompt}`,
+	tellsLater: false,
 	refused: (_line, reason) => `\n${reason}\n${prompt}`,
 	empty: `\n${prompt}`,
 	answer: text => `\n${text}\n${prompt}`,
@@ -31,6 +38,8 @@ export const plainVoice: Voice = {
 /** Protocol section 4: one JSON object a line. */
 export const liveVoice: Voice = {
 	stored: hubLine.accepted,
+	queued: hubLine.queued,
+	tellsLater: true,
 	refused: (line, reason, id) => hubLine.refused(echo(line), reason, id),
 	empty: null,
 	answer: (_text, value) => hubLine.answer(value),

@@ -35,6 +35,7 @@ it('what runs before a command loads no package, no hub and no client', () => {
 
 it.each([
 	'src/server/serve.ts',
+	'src/relay/open-front.ts',
 	'src/client/headless/send.ts',
 	'src/client/headless/log.ts',
 	'src/client/connect.tsx',
@@ -43,6 +44,13 @@ it.each([
 
 	expect(loaded).toContain(entry);
 	expect([...loaded].filter(name => /^(?:ink|react|yargs|yoga)/.test(name))).toEqual([]);
+});
+
+it('a hub that is no front loads nothing of fronts and of clients', () => {
+	expect(
+		[...findLoaded('src/server/serve.ts')].filter(name => /^src\/(?:relay|client)\//.test(name)),
+	).toEqual([]);
+	expect([...findLoaded('src/relay/open-front.ts')]).toContain('src/client/hub-link.ts');
 });
 
 it('the full-screen client loads Ink and React, so that the tests above could fail', () => {

@@ -3,6 +3,7 @@ import {hubOptions, readHubSettings, readLedgerFolder} from '../../src/cli/hub-o
 import {metricsOptions} from '../../src/cli/metrics-options.ts';
 import {networkOptions} from '../../src/cli/network-options.ts';
 import {variableOf} from '../../src/cli/options.ts';
+import {upstreamOptions} from '../../src/cli/upstream-options.ts';
 import {give, surround} from './surroundings.ts';
 
 describe('without any source', () => {
@@ -208,7 +209,7 @@ describe('the folder of the ledger', () => {
 });
 
 it('every option of the hub has a test above, or in one of the files beside this one', () => {
-	const elsewhere = [...metricsOptions, ...networkOptions].map(({name}) => name);
+	const elsewhere = [...metricsOptions, ...networkOptions, ...upstreamOptions].map(({name}) => name);
 	expect(hubOptions.map(({name}) => name).sort()).toEqual(
 		[...Object.keys(values), 'data', 'ephemeral', ...elsewhere].sort(),
 	);

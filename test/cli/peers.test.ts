@@ -17,6 +17,7 @@ describe('bchain peers', () => {
 		const {code, stdout} = await run(['peers', '--hub', second.address, '--json']);
 		expect(code).toBe(0);
 		expect(JSON.parse(stdout)).toEqual({
+			forks: [],
 			peers: [
 				expect.objectContaining({address: first.address, state: 'same', height: 0}),
 				expect.objectContaining({address: 'localhost:1', state: 'waiting', height: null}),

@@ -110,6 +110,26 @@ describe('the status of a hub', () => {
 		expect(text).toContain('  ledger       PFuAQqOOBVtSuIYY, ends with the hub\n');
 	});
 
+	it('says how a front stands with the hub behind it', () => {
+		const text = formatHubStatus('lab-hub:9000', {
+			...{height: -1, tip: '', genesis: ''},
+			...{upstream: 'far:9000', upstreamState: 'stopped', upstreamUp: false},
+			...{upstreamReason: 'it has begun another chain, with another genesis block'},
+			...{queued: 1, delivered: 1_000, undelivered: 2},
+		});
+		expect(text.split('\n').slice(2, -1)).toEqual([
+			'The chain',
+			'  height       no block yet',
+			'  tip          none',
+			'  genesis      none',
+			'',
+			'Now',
+			'  upstream     far:9000, stopped,',
+			'               it has begun another chain, with another genesis block',
+			'  queued       1 reading, 1,000 delivered, 2 refused',
+		]);
+	});
+
 	it('leaves out what another hub does not say, and tells under its name what this program does not know', () => {
 		const text = formatHubStatus('lab-hub:9000', {
 			height: 7,

@@ -1,6 +1,7 @@
 /** What the link does when a hub comes back with another past (protocol section 6). */
 import {describe, expect, it} from 'vitest';
 import {findDifference, findSame} from '../../src/client/alarm-facts.ts';
+import type {Replaced} from '../../src/client/link-event.ts';
 import {pinBlock} from '../../src/client/memory/pin.ts';
 import type {Block} from '../../src/core/block.ts';
 import type {Welcome} from '../../src/core/live-message.ts';
@@ -18,6 +19,11 @@ function branchAt(index: number, bpms: readonly number[]): Block[] {
 	const branch = chain.slice(0, index);
 	for (const bpm of bpms) branch.push(sealBlock(branch.at(-1)!, bpm, startMs + 60_000));
 	return branch;
+}
+
+/** What the link said of blocks that were replaced. */
+function replacedIn({events}: LinkProbe): Replaced | undefined {
+	return events.find(event => event.kind === 'replaced')?.replaced;
 }
 
 /** A link that held `chain` and meets a hub that brings another one. */
@@ -145,10 +151,14 @@ describe('a hub that comes back with', () => {
 		await using hub = await startScriptedHub();
 		const [probe] = await meetAgain(hub, {reorgLimit: 2}, branchAt(3, [55, 56, 57]), {reorgLimit: 2});
 		await using _probe = probe;
-		await probe.notice('A longer chain replaced 2 blocks, 3 to 4.');
-		await probe.length(6);
+		const branch = branchAt(3, [55, 56, 57]).slice(3);
+		await probe.until('blocks were replaced', () => replacedIn(probe));
 		expect(probe.link.chain.bpmAt(3)).toBe(55);
-		expect(probe.events).toContainEqual({kind: 'replaced', blocks: chain.slice(3, 5)});
+		expect(probe.notices()).toEqual([]);
+		expect(replacedIn(probe)).toEqual({
+			...{shared: 2, count: 2, blocks: chain.slice(3, 5), tip: chain[4]!.hash},
+			...{byCount: 3, by: branch, byTip: branch[2]!.hash},
+		});
 		expect(probe.chain()).toMatchObject({revision: 1, replacedFrom: 3});
 	});
 
@@ -161,7 +171,7 @@ describe('a hub that comes back with', () => {
 		expect(probe.link.chain.blockAt(4)).toEqual(chain[4]);
 		const longer = branchAt(3, [55, 56, 57]);
 		again.write(blocksLine(longer.slice(4)));
-		await probe.notice('A longer chain replaced 2 blocks, 3 to 4.');
+		await probe.until('blocks were replaced', () => replacedIn(probe));
 		expect(probe.link.chain.blockAt(5)).toEqual(longer[5]);
 	});
 
@@ -200,7 +210,7 @@ describe('a rollback', () => {
 		expect(probe.link.chain.length).toBe(5);
 		visitor.write(blocksLine(branch.slice(4)));
 		await probe.length(6);
-		expect(probe.notices()).toEqual(['A longer chain replaced 2 blocks, 3 to 4.']);
+		expect(replacedIn(probe)).toMatchObject({shared: 2, count: 2, byCount: 3});
 	});
 
 	it('may be taken back in part while its branch has not won', async () => {

@@ -9,24 +9,37 @@ const peer: PeerReport = {
 	dialled: true,
 	state: 'same',
 	height: 7,
+	shared: 7,
+	branch: 0,
+	own: 2,
 	roundTripMs: 0.5,
 	reason: null,
 };
 const least: HubStatus = {connections: 3, peers: [peer], uptimeMs: 5};
-const extras = {waiting: 7, blocksPerSecond: 0.5, bytesOut: 9, commitP99Ms: 0, loopDelayP99Ms: 1.5};
+const extras = {hubs: 2, waiting: 7, blocksPerSecond: 0.5, bytesOut: 9, commitP99Ms: 0, loopDelayP99Ms: 1.5};
 
 describe('a status', () => {
 	it('may say how the hub does, all of it, some of it or nothing', () => {
 		const line =
 			'{"status":{"connections":3,"peers":[{"address":"a:9000","node":"abcdefghijklmnop","dialled":true,' +
-			'"state":"same","height":7,"roundTripMs":0.5,"reason":null}],"uptimeMs":5,' +
-			'"waiting":7,"blocksPerSecond":0.5,"bytesOut":9,"commitP99Ms":0,"loopDelayP99Ms":1.5}}\n';
+			'"state":"same","height":7,"shared":7,"branch":0,"own":2,"roundTripMs":0.5,"reason":null}],"uptimeMs":5,' +
+			'"hubs":2,"waiting":7,"blocksPerSecond":0.5,"bytesOut":9,"commitP99Ms":0,"loopDelayP99Ms":1.5}}\n';
 		expect(hubLine.status({...least, ...extras})).toBe(line);
 		for (const status of [least, {...least, ...extras}, {...least, waiting: 0}, {...least, commitP99Ms: 12}])
 			expect(parseHubMessage(hubLine.status(status))).toEqual({
 				ok: true,
 				message: {kind: 'status', status},
 			});
+	});
+
+	it('of a front says how the hub behind it stands, safe to show', () => {
+		const status: HubStatus = {...least, upstream: 'lab-hub:9000', upstreamState: 'away'};
+		expect(parseHubMessage(hubLine.status(status))).toEqual({ok: true, message: {kind: 'status', status}});
+		const bare = {ok: true, message: {kind: 'status', status: least}};
+		for (const wrong of [{upstreamState: undefined}, {upstreamState: 'asleep'}, {upstream: 7}])
+			expect(parseHubMessage(JSON.stringify({status: {...status, ...wrong}}))).toEqual(bare);
+		const harmful = JSON.stringify({status: {...status, upstream: '\x1b[2J:9000'}});
+		expect(parseHubMessage(harmful)).toMatchObject({message: {status: {upstream: '?[2J:9000'}}});
 	});
 
 	it('loses what nobody knows', () => {
@@ -49,6 +62,7 @@ describe('a status', () => {
 	const notAmounts = [null, -0.1, '7', true, [], {}];
 	const notCounts = [...notAmounts, 1.5, 2 ** 53];
 	it.each([
+		['hubs', notCounts],
 		['waiting', notCounts],
 		['bytesOut', notCounts],
 		['blocksPerSecond', notAmounts],

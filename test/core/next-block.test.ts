@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {type Block, formatBlock, parseBlockAt, type Tip} from '../../src/core/block.ts';
 import {hashBlock} from '../../src/core/hash-rule.ts';
-import {NextBlocks, readNextBlock} from '../../src/core/next-block.ts';
+import {NextBlocks, readNextBlock, readNextBlocks} from '../../src/core/next-block.ts';
 import {verifyNext} from '../../src/core/verify.ts';
 import {makeChain} from '../support/chains.ts';
 
@@ -119,5 +119,23 @@ describe('the next blocks of a line', () => {
 		}
 		const glued = line(`${text}${texts[2]}`);
 		expect(read(glued).rest).not.toBeNull();
+	});
+
+	test('are read from a line as text, all of them or none', () => {
+		const asText = (list: string): string => line(list).toString();
+		expect(readNextBlocks(asText(texts.slice(1).join()), parent)).toEqual(chain.slice(1));
+		expect(readNextBlocks(asText(text), parent)).toEqual([block]);
+		const bad = [
+			asText(''),
+			asText(`${text},`),
+			asText(`${text}${texts[2]}`),
+			asText(`${text},${texts[3]}`),
+			asText(texts[2]!),
+			`${asText(text)} `,
+			asText(text).slice(0, -1),
+			`{"blocks":[${text}],"x":1}`,
+			`{"from":[${text}]}`,
+		];
+		for (const each of bad) expect(readNextBlocks(each, parent), each).toBeNull();
 	});
 });

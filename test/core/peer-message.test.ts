@@ -17,7 +17,13 @@ it.each([
 				[7, hash],
 				[0, hash],
 			],
+			claims: false,
 		},
+	],
+	[peerLine.want([[0, hash]], true), {kind: 'want', from: [[0, hash]], claims: true}],
+	[
+		peerLine.claims([{index: 4, hash, by: 'ledger-of-hub-01', count: 3}]),
+		{kind: 'claims', claims: [{index: 4, hash, by: 'ledger-of-hub-01', count: 3}]},
 	],
 	[peerLine.from(3, 9), {kind: 'from', index: 3, height: 9}],
 	[peerLine.have({index: 4, hash}), {kind: 'have', tip: {index: 4, hash}}],
@@ -49,10 +55,29 @@ it.each([
 	'{"have":{"index":1,"hash":"AB"}}',
 	'{"ping":{"t":-1}}',
 	'{"enough":1}',
+	'{"enough":null}',
+	'{"claims":{}}',
+	'{"claims":[[1,"ab","ledger-of-hub-01"]]}',
 	'{"blocks":[{}]}',
 	'{"blocks" :[]}',
 	'[]',
 	'nonsense',
 ])('takes %s for a fault', line => {
 	expect(parsePeerMessage(line)).toMatchObject({ok: false});
+});
+
+it('verifies blocks by the way that are the next after a tip, and reads others as they are', () => {
+	const [genesis, ...blocks] = makeChain([72, 80]);
+	const line = `{"blocks":[${blocks.map(formatBlock).join()}]}`;
+	expect(parsePeerMessage(line, genesis)).toEqual({
+		ok: true,
+		message: {kind: 'blocks', blocks, after: genesis},
+	});
+	for (const tip of [null, blocks[0]!, {...genesis!, hash}])
+		expect(parsePeerMessage(line, tip)).toEqual({ok: true, message: {kind: 'blocks', blocks}});
+	const wrong = {...blocks[1]!, bpm: 81};
+	expect(parsePeerMessage(`{"blocks":[${formatBlock(wrong)}]}`, blocks[0]!)).toEqual({
+		ok: true,
+		message: {kind: 'blocks', blocks: [wrong]},
+	});
 });

@@ -7,6 +7,9 @@ const linked: PeerReport = {
 	dialled: true,
 	state: 'same',
 	height: 1_234,
+	shared: 1_234,
+	branch: 0,
+	own: 0,
 	roundTripMs: 0.42,
 	reason: null,
 };
@@ -16,6 +19,9 @@ const away: PeerReport = {
 	dialled: true,
 	state: 'waiting',
 	height: null,
+	shared: null,
+	branch: null,
+	own: null,
 	roundTripMs: null,
 	reason: 'Nothing listens at lab:9000.',
 };
@@ -26,8 +32,19 @@ describe('reports from outside', () => {
 	});
 
 	it('lose what has another shape, a field or the whole', () => {
-		const odd = {...linked, node: 'short', height: -1, roundTripMs: '1', dialled: 1, reason: 7};
-		const kept = {...linked, node: null, height: null, roundTripMs: null, dialled: false};
+		const odd = {
+			...linked,
+			node: 'short',
+			height: -1,
+			shared: 1.5,
+			branch: '1',
+			own: -1,
+			roundTripMs: '1',
+			dialled: 1,
+			reason: 7,
+		};
+		const nothing = {height: null, shared: null, branch: null, own: null};
+		const kept = {...linked, ...nothing, node: null, roundTripMs: null, dialled: false};
 		expect(readPeerReports([null, 'a:1', {}, {...linked, state: 'toString'}, odd])).toEqual([kept]);
 	});
 
@@ -51,6 +68,16 @@ describe('for people', () => {
 				'a:1                same chain     block 7   13 ms',
 				'lab:9000           away                            Nothing listens at lab:9000.',
 			].join('\n'),
+		);
+	});
+
+	it('a fork that is open is told with its blocks', () => {
+		const fork: PeerReport = {...linked, state: 'conflict', shared: 1_232, branch: 2, own: 1_000};
+		const open = 'fork after block 1,232: this hub has 1,000 more, it has 2 more';
+		expect(formatPeerReports([fork])).toBe(`192.168.1.20:9000  fork  block 1234  0.4 ms  ${open}`);
+		const diverged: PeerReport = {...fork, state: 'diverged', reason: 'They parted long ago.'};
+		expect(formatPeerReports([diverged])).toBe(
+			`192.168.1.20:9000  DIVERGED  block 1234  0.4 ms  ${open}. They parted long ago.`,
 		);
 	});
 

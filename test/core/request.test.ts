@@ -17,6 +17,7 @@ describe('a line of a client', () => {
 		['/help ', {kind: 'help'}],
 		['/status', {kind: 'status'}],
 		['/chain', {kind: 'chain'}],
+		['/forks', {kind: 'forks'}],
 		['/live', {kind: 'live'}],
 		['/quit', {kind: 'quit'}],
 		['/pong', {kind: 'pong'}],

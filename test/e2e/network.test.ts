@@ -1,51 +1,10 @@
 /** Networks of real hubs over loopback: links are cut, hubs are killed, and no reading is lost or doubled. */
 import {describe, expect, onTestFinished, test} from 'vitest';
-import type {Block} from '../../src/core/block.ts';
 import {run} from '../cli/run-program.ts';
-import {type LiveClient, openLive} from '../server/support/live-client.ts';
-import {makeFolder} from '../support/child-env.ts';
-import {type CuttableLine, openLine} from '../support/cuttable-line.ts';
-import {type HubProcess, startHub} from '../support/hub-process.ts';
-
-/** Forks are settled and links come back within seconds. */
-const settleMs = 20_000;
-
-/** A hub with its data, started again on the same port as often as a test likes. */
-class Member {
-	readonly #data = makeFolder('member');
-	readonly #peers: () => readonly number[];
-	#port = 0;
-	hub!: HubProcess;
-
-	constructor(peers: () => readonly number[]) {
-		this.#peers = peers;
-	}
-
-	async start(): Promise<void> {
-		const args = this.#peers().flatMap(port => ['--peer', `127.0.0.1:${port}`]);
-		this.hub = await startHub({args, data: this.#data, port: this.#port});
-		this.#port = this.hub.port;
-	}
-
-	get port(): number {
-		return this.#port;
-	}
-}
-
-/** So many hubs in a ring: each dials the next one over a line of its own. */
-async function startRing(
-	size: number,
-): Promise<{members: readonly Member[]; lines: readonly CuttableLine[]}> {
-	const lines: CuttableLine[] = [];
-	const members = Array.from({length: size}, (_, i) => new Member(() => [lines[i]!.port]));
-	for (let i = 0; i < size; i++) lines.push(await openLine(() => members[(i + 1) % size]!.port));
-	for (const member of members) await member.start();
-	onTestFinished(async () => {
-		for (const {hub} of members) await hub.kill();
-		for (const line of lines) await line[Symbol.asyncDispose]();
-	});
-	return {members, lines};
-}
+import {openLive} from '../server/support/live-client.ts';
+import {openLine} from '../support/cuttable-line.ts';
+import {startHub} from '../support/hub-process.ts';
+import {type Member, settleMs, startRing, untilSame} from '../support/hub-ring.ts';
 
 /** Sends a reading with an id and waits until it is accepted. */
 async function send(port: number, id: string, bpm: number): Promise<void> {
@@ -53,50 +12,10 @@ async function send(port: number, id: string, bpm: number): Promise<void> {
 	await live.until('accepted', message => message.id === id, settleMs);
 }
 
-/** The chain as a client holds it, rollbacks included. */
-function chainOf({messages}: LiveClient): readonly Block[] {
-	const chain: Block[] = [];
-	for (const message of messages) {
-		if (message.kind === 'rollback') chain.length = message.from;
-		if (message.kind === 'blocks') for (const block of message.blocks) chain[block.index] = block;
-	}
-	return chain;
-}
-
-/** Waits until all hubs show one chain with exactly these readings, in whatever order. */
-async function untilSame(members: readonly Member[], bpms: readonly number[]): Promise<void> {
-	const clients = members.map(({port}) => openLive(port, '/from 0\n'));
-	const expected = [0, ...bpms].sort((a, b) => a - b).join();
-	const state = () =>
-		clients.map(client => {
-			const chain = chainOf(client);
-			return [
-				chain.at(-1)?.hash,
-				chain
-					.map(({bpm}) => bpm)
-					.sort((a, b) => a - b)
-					.join(),
-			];
-		});
-	try {
-		await expect
-			.poll(
-				() => {
-					const all = state();
-					return all.every(([tip, text]) => tip === all[0]![0] && text === expected) ? 'same' : all;
-				},
-				{timeout: settleMs, interval: 50},
-			)
-			.toBe('same');
-	} finally {
-		for (const client of clients) client[Symbol.dispose]();
-	}
-}
-
 let sent = 0;
 const makeId = () => `reading-${String(++sent).padStart(12, '0')}`;
 /** Sends these readings to a hub, each after the one before. */
-async function sendAll({port}: Member, bpms: readonly number[]): Promise<void> {
+async function sendAll({port}: {readonly port: number}, bpms: readonly number[]): Promise<void> {
 	for (const bpm of bpms) await send(port, makeId(), bpm);
 }
 
@@ -165,13 +84,13 @@ test('whoever sent a reading that moved is told where it is now', async () => {
 }, 60_000);
 
 test('hubs that parted too long ago say so loudly, and a person settles it', async () => {
-	const members: Member[] = [];
+	const members: {readonly port: number}[] = [];
 	const line = await openLine(() => members[0]!.port);
 	onTestFinished(() => line[Symbol.asyncDispose]());
 	await using first = await startHub({args: ['--reorg-limit', '2']});
-	members.push({port: first.port} as Member);
+	members.push(first);
 	await using second = await startHub({args: ['--peer', `127.0.0.1:${line.port}`, '--reorg-limit', '2']});
-	members.push({port: second.port} as Member);
+	members.push(second);
 	await second.until(({event}) => event === 'peerJoined');
 	await untilSame(members, []);
 	line.cut();
@@ -192,7 +111,7 @@ test('a hub joins a network that has begun, and is told of by its clients', asyn
 	await using first = await startHub({args: ['--reorg-limit', '5']});
 	for (const bpm of [71, 72]) await send(first.port, makeId(), bpm);
 	await using second = await startHub({args: ['--peer', first.address]});
-	await untilSame([first, second] as unknown as Member[], [71, 72]);
+	await untilSame([first, second], [71, 72]);
 	using live = openLive(second.port, '/status\n');
 	const {welcome} = await live.until('welcome');
 	expect(welcome).toMatchObject({reorgLimit: 1_000, height: 2});

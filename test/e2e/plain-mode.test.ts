@@ -165,6 +165,7 @@ describe('commands', () => {
 					'/block <index>   one block',
 					'/add <id> <bpm>  adds a reading once, however often it is sent',
 					'/peers           the hubs that this one is linked with',
+					'/forks           the last forks of the chain, and how they were settled',
 					'/live            one JSON object a line, new blocks at once',
 					'/quit            closes the connection',
 				].join('\n'),

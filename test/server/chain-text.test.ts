@@ -44,6 +44,12 @@ describe('a chain of several chunks', () => {
 		}
 	});
 
+	it('knows the hash of every block, and of none that is not there', () => {
+		for (const {index, hash} of long) if (chain.hashAt(index) !== hash) expect(index).toBe('another one');
+		expect(chain.hashAt(long.length)).toBeUndefined();
+		expect(new ChainText(0, 5).hashAt(2)).toBeUndefined();
+	});
+
 	it('gives as many whole blocks as fit, and at least one', () => {
 		fc.assert(
 			fc.property(fc.nat(long.length - 1), fc.nat(3_000), (from, bytesMax) => {

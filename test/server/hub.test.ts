@@ -4,6 +4,7 @@ import {BchainError} from '../../src/core/errors.ts';
 import {sealBlock} from '../../src/core/seal.ts';
 import {verifyChain} from '../../src/core/verify.ts';
 import {Hub, type Outcome} from '../../src/server/hub.ts';
+import {noEvents} from '../../src/server/hub-events.ts';
 import {createMemoryLedger} from '../../src/server/ledgers/memory.ts';
 import {startMs} from '../support/chains.ts';
 import {createHeldLedger} from './support/held-ledger.ts';
@@ -153,9 +154,8 @@ describe('another writer', () => {
 		const ledger = createHeldLedger();
 		const hub = await Hub.open(ledger);
 		const senders: (string | undefined)[] = [];
-		const ignore = () => {};
 		const appended = (_: unknown, from: typeof senders) => void senders.push(...from);
-		hub.watch({appended, replaced: ignore, moved: ignore, health: ignore, committed: ignore});
+		hub.watch({...noEvents, appended});
 		ledger.hold();
 		const first = [61, 62].map(bpm => submit(hub, bpm));
 		await ledger.held();

@@ -38,7 +38,7 @@ async function openIntake() {
 	const seen = {bytes: 0, nonsense: [] as string[]};
 	const intake = new Intake(
 		socket as unknown as Socket,
-		{hub, bounds: defaults, counters},
+		{self: {hub}, bounds: defaults, counters},
 		{
 			isLocal: true,
 			isFull: () => false,

@@ -22,6 +22,7 @@ function write(
 
 const from = '127.0.0.1:54321';
 const node = 'abcdefghijklmnop';
+const peer = 'lab:9000';
 const [genesis, one, two] = makeChain([72, 999]);
 
 describe('the first lines', () => {
@@ -129,15 +130,23 @@ describe('a line', () => {
 			'  ! a connection could not be taken: the system has no memory left\n',
 		],
 		[
-			{event: 'replaced', index: 7, removed: 2, count: 3},
-			'  ╌ a fork is settled: the 2 blocks from 7 on were replaced by 3 others\n',
+			{event: 'replaced', index: 7, removed: 2, count: 3, peer, why: 'longer'},
+			'  ╌ fork after block 6: lab:9000 wins with the longer branch; 2 blocks are replaced here by 3\n',
 		],
 		[
-			{event: 'replaced', index: 7, removed: 1, count: 1},
-			'  ╌ a fork is settled: block 7 was replaced by 1 other\n',
+			{event: 'replaced', index: 7, removed: 1, count: 1, peer, why: 'lowerHash'},
+			'  ╌ fork after block 6: lab:9000 wins by the lower hash; 1 block is replaced here by 1\n',
 		],
 		[
-			{event: 'replaced', index: 0, removed: 1, count: 9},
+			{event: 'kept', index: 7, count: 3, dropped: 2, peer, why: 'longer'},
+			'  ╌ fork after block 6: this hub wins with the longer branch; lab:9000 replaces 2 blocks by 3\n',
+		],
+		[
+			{event: 'kept', index: 7, count: 1, dropped: 1, peer, why: 'accepted'},
+			'  ╌ fork after block 6: this hub wins, as a person accepted it; lab:9000 replaces 1 block by 1\n',
+		],
+		[
+			{event: 'replaced', index: 0, removed: 1, count: 9, peer, why: 'longer'},
 			"  ╌ joined the network: its chain, with 9 blocks so far, is this hub's now\n",
 		],
 		[
@@ -171,6 +180,10 @@ describe('a line', () => {
 		[
 			{event: 'peerRefused', peer: from, reason: 'It has no key.'},
 			'  ! 127.0.0.1:54321 was refused as a peer: It has no key.\n',
+		],
+		[
+			{event: 'clockAhead', peer: 'lab:9000', index: 7, aheadMs: 720_000},
+			'  ! block 7 of lab:9000 is 12 minutes ahead of the clock here: one of the two is wrong, and blocks sealed until then get its time\n',
 		],
 		[
 			{event: 'diverged', peer: 'lab:9000', reorgLimit: 1_000},
@@ -217,7 +230,7 @@ describe('a line', () => {
 		const events: HubEvent[] = [
 			{event: 'live', from},
 			{event: 'stopped', height: 17},
-			{event: 'replaced', index: 7, removed: 1, count: 3},
+			{event: 'replaced', index: 7, removed: 1, count: 3, peer, why: 'longer'},
 		];
 		expect(write(events, 'info')).toBe(write(events.slice(1)));
 		expect(write(events, 'warn')).toBe(write(events.slice(2)));

@@ -6,10 +6,11 @@ import {describe, expect, it, onTestFinished} from 'vitest';
 import {infoLabels, metricTable} from '../../src/server/metric-table.ts';
 import {startHub} from '../../src/server/serve.ts';
 import type {Status} from '../../src/server/status.ts';
+import {openFront} from '../relay/support/front.ts';
 import {makeFolder} from '../support/child-env.ts';
 import {connectSocket} from '../support/socket-client.ts';
 import {within} from '../support/watch.ts';
-import {type OpenHub, openHub, quietOptions} from './support/hub.ts';
+import {type OpenHub, openHub, prompt, quietOptions} from './support/hub.ts';
 import {openLive} from './support/live-client.ts';
 
 const metrics = {host: '127.0.0.1', port: 0};
@@ -142,15 +143,23 @@ describe('the port of the metrics', () => {
 
 describe('docs/operations.md', () => {
 	const text = readFileSync(new URL('../../docs/operations.md', import.meta.url), 'utf8');
-	const table = text.slice(text.indexOf('| `/status` | metric |')).split('\n\n')[0]!;
-	const rows = table.split('\n').slice(2);
+	const rowsAfter = (heading: string) =>
+		text.slice(text.indexOf(heading)).split('\n\n')[0]!.split('\n').slice(2);
+	const hubRows = rowsAfter('| `/status` | metric |');
+	const frontRows = rowsAfter('| `/status` of a front | metric |');
+	const rows = [...hubRows, ...frontRows];
 	const namesIn = (cell: string) => [...cell.matchAll(/`(\w+)`/g)].map(match => match[1]!);
 
 	it('has every name of /status in its table, and no other', async () => {
 		const hub = await openHub();
 		using live = openLive(hub.port, '/status\n');
 		const status = (await live.until('answer')).answer.status as Status;
-		expect(rows.flatMap(row => namesIn(row.split('|')[1]!)).sort()).toEqual(Object.keys(status).sort());
+		expect(hubRows.flatMap(row => namesIn(row.split('|')[1]!)).sort()).toEqual(Object.keys(status).sort());
+		const front = await openFront(hub.port);
+		await using client = await front.connect();
+		client.write('/status\n');
+		const names = [...(await client.until(prompt)).matchAll(/^(\w+): /gm)].map(match => match[1]!);
+		expect(rows.flatMap(row => namesIn(row.split('|')[1]!)).sort()).toEqual(names.sort());
 	});
 
 	it('has every metric, and no other, each beside the names that it is made of', async () => {

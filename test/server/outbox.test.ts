@@ -140,7 +140,7 @@ describe('a stuck reader', () => {
 		expect(held).toBeLessThanOrEqual(stuckBytesMax);
 		for (let i = 0; i < 50; i++) {
 			expect(outbox.broadcast(chain.snapshot(), 0)).toBe(false);
-			outbox.status(`{"status":${i}}\n`);
+			outbox.sign('status', `{"status":${i}}\n`);
 			add(100);
 			outbox.wake();
 			await new Promise(setImmediate);
@@ -154,6 +154,29 @@ describe('a stuck reader', () => {
 		expect(heard.match(/\{"status":\d+\}/g)).toEqual(['{"status":49}']);
 		expect(heard.match(/"Index":\d+/g)).toEqual(Array.from({length: 10_000}, (_, i) => `"Index":${i}`));
 		expect(outbox.isIdle).toBe(true);
+	});
+
+	it('is told the latest of each kind of sign of life, and news only while little waits', async () => {
+		const {outbox, stall, reader, until, received} = await openPair();
+		outbox.news('too early\n');
+		outbox.follow(0, 1);
+		const sent = await stall();
+		const news = `${'n'.repeat(1_023)}\n`;
+		for (let i = 0; i < 200; i++) {
+			outbox.news(news);
+			outbox.sign('status', `{"status":${i}}\n`);
+			outbox.sign('peers', `{"peers":[${i}]}\n`);
+		}
+		expect(outbox.waitingBytes).toBeLessThan(stuckBytesMax);
+		reader.resume();
+		await until('the last sign', text => text.includes('{"status":199}'));
+		const heard = received().slice(sent.length);
+		// As much as makes 64 KiB with what waited before.
+		const count = heard.split(news).length - 1;
+		expect(count).toBeGreaterThan(0);
+		expect(count).toBeLessThan(66);
+		expect(heard.endsWith('n\n{"peers":[199]}\n{"status":199}\n')).toBe(true);
+		expect(received()).not.toContain('too early');
 	});
 
 	it('is told about a rollback once, with the smallest index, when it moves again', async () => {
@@ -199,7 +222,7 @@ describe('the end', () => {
 		outbox.end(true);
 		add(1_000);
 		outbox.wake();
-		outbox.status('{"status":1}\n');
+		outbox.sign('status', '{"status":1}\n');
 		reader.resume();
 		await within('the end', ended);
 		const heard = received().slice(sent.length);
@@ -233,7 +256,7 @@ describe('the end', () => {
 		chain.cut(2, 1);
 		add(9);
 		outbox.wake();
-		outbox.status('{"status":1}\n');
+		outbox.sign('status', '{"status":1}\n');
 		expect(outbox.broadcast(chain.snapshot(), 0)).toBe(false);
 		await new Promise(setImmediate);
 		expect([received(), socket.errored]).toEqual(['', null]);

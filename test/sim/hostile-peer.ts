@@ -5,15 +5,22 @@ import {sealBlock, sealGenesis} from '../../src/core/seal.ts';
 import type {PeerTransport} from '../../src/server/peers/peer-link.ts';
 import {startMs} from '../support/chains.ts';
 import type {SimHub} from './sim-hub.ts';
+import {hostileBpmMin} from './sim-readings.ts';
 import {SimWire, type WireEnd} from './sim-wire.ts';
 import type {World} from './world.ts';
 
 /** What a hostile peer does. */
-const deeds = ['invalidEnd', 'rollbacks', 'genesis', 'silent', 'announces', 'lower', 'garbage'] as const;
+const deeds = [
+	'invalidEnd',
+	'rollbacks',
+	'genesis',
+	'silent',
+	'announces',
+	'lower',
+	'claims',
+	'garbage',
+] as const;
 export type Deed = (typeof deeds)[number];
-
-/** Readings of hostile peers begin here, so that nobody takes them for anybody's. */
-const firstBpm = 1_000_000;
 
 /** A peer that knows the network's key and breaks its rules. It comes again whenever it is sent away. */
 export class HostilePeer {
@@ -22,7 +29,7 @@ export class HostilePeer {
 	readonly #deed: Deed;
 	#stopped = true;
 	#close: () => void = () => {};
-	#bpm = firstBpm;
+	#bpm = hostileBpmMin;
 	/** How often it was sent away for breaking a rule. */
 	blamed = 0;
 
@@ -147,6 +154,10 @@ class HostileSession implements WireEnd {
 			case 'announces':
 				this.#transport.send(peerLine.have({index: this.#world.whole(1, 50), hash: 'a'.repeat(64)}));
 				return;
+			case 'claims':
+				// An id that is higher than any takes nothing from anybody.
+				this.#claim(this.#chain.slice(-this.#world.whole(1, 20)));
+				return;
 			case 'garbage':
 				this.#transport.send(this.#world.pick(['garbage\n', '{"blocks":[{}]}\n', '{"from":{"index":-1}}\n']));
 				return;
@@ -155,6 +166,16 @@ class HostileSession implements WireEnd {
 				this.#transport.send(peerLine.ping(1));
 				return;
 		}
+	}
+
+	#claim(blocks: readonly Block[]): void {
+		const runs = blocks.map(({index, hash}) => ({
+			index,
+			hash,
+			by: 'z'.repeat(16),
+			count: this.#world.whole(1, 9),
+		}));
+		this.#transport.send(peerLine.claims(runs.filter(({index, count}) => count <= index)));
 	}
 
 	/** Sends what the hub itself has. */

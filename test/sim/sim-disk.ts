@@ -1,5 +1,5 @@
 import type {Block, Tip} from '../../src/core/block.ts';
-import type {Entry, Ledger, LedgerChange, Write} from '../../src/server/ledger.ts';
+import type {Entry, FoundEntry, Ledger, LedgerChange} from '../../src/server/ledger.ts';
 import {createMemoryLedger} from '../../src/server/ledgers/memory.ts';
 import type {World} from './world.ts';
 
@@ -12,11 +12,12 @@ export class SimDisk {
 	readonly #inner: Ledger;
 	readonly #writeMs: number;
 	/** Writes under way, which a crash ends. */
-	readonly #writes = new Set<() => Promise<Write>>();
+	readonly #writes = new Set<() => Promise<unknown>>();
 
 	constructor(world: World) {
 		this.#world = world;
-		this.#inner = createMemoryLedger({replaceable: true, now: () => world.now});
+		const id = String(world.whole(0, 999_999)).padStart(16, 'ledger-of-hub-00');
+		this.#inner = createMemoryLedger({id, replaceable: true, now: () => world.now});
 		this.#writeMs = world.between(0.1, 10);
 	}
 
@@ -39,6 +40,8 @@ export class SimDisk {
 			locate: readings => inner.locate(readings),
 			listDisplaced: () => inner.listDisplaced(),
 			adoptReadings: sinceMs => inner.adoptReadings(sinceMs),
+			listSealed: countMax => inner.listSealed(countMax),
+			yieldBlocks: blocks => this.#write(() => inner.yieldBlocks(blocks)),
 			watch: (on: (change: LedgerChange) => void) => inner.watch(on),
 			announce: async () => {},
 			close: async () => {},
@@ -52,6 +55,16 @@ export class SimDisk {
 		return entries.map(({block}) => block);
 	}
 
+	/** Where the readings with these ids are. */
+	find(ids: readonly string[]): Promise<ReadonlyMap<string, FoundEntry>> {
+		return this.#inner.find(ids);
+	}
+
+	/** The blocks that its hub sealed for readings and did not yield, on the chain or not. */
+	listSealed(): Promise<readonly Tip[]> {
+		return this.#inner.listSealed(Number.POSITIVE_INFINITY);
+	}
+
 	/** The process is gone. */
 	crash(): void {
 		this.#inner.watch(() => {});
@@ -59,7 +72,7 @@ export class SimDisk {
 		this.#writes.clear();
 	}
 
-	#write(write: () => Promise<Write>): Promise<Write> {
+	#write<Result>(write: () => Promise<Result>): Promise<Result> {
 		this.#writes.add(write);
 		return new Promise(resolve => {
 			this.#world.after(this.#world.between(0.5, 1.5) * this.#writeMs, () => {

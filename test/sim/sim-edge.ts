@@ -11,6 +11,7 @@ interface Connection {
 
 /** Two hubs of which one dials the other, for as long as the network lets it. */
 export class SimEdge {
+	/** The one that dials first. */
 	readonly hubs: readonly [SimHub, SimHub];
 	readonly #world: World;
 	readonly #delayMs: number;
@@ -34,15 +35,29 @@ export class SimEdge {
 		this.#faults = faults;
 	}
 
+	get name(): string {
+		return this.hubs.map(({name}) => name).join('-');
+	}
+
 	/** Connects soon, and again whenever the connection is lost. */
 	dial(): void {
 		if (this.#dialling || this.#connection) return;
 		this.#dialling = true;
 		// Connecting and the handshake take a round trip and a half.
-		this.#world.after(this.#world.between(0, 200) + 3 * this.#delayMs, () => {
+		const startsMs = this.#world.between(0, 200);
+		this.#world.after(startsMs + 2 * this.#delayMs, () => this.#meet(true));
+		this.#world.after(startsMs + 3 * this.#delayMs, () => {
 			this.#dialling = false;
 			if (this.#allowed && !this.#connection && this.hubs.every(hub => hub.isUp)) this.#connect();
+			this.#meet(false);
 		});
+	}
+
+	/** The dialled hub learns that the other wants to meet it, or they have met. */
+	#meet(isUnderWay: boolean): void {
+		const [dialling, dialled] = this.hubs;
+		if (dialled.isUp && (!isUnderWay || this.#allowed)) dialled.beginning.meets(this, isUnderWay);
+		if (dialling.isUp && this.#connection) dialling.beginning.met(this.name);
 	}
 
 	/** Nothing passes any more, also of what is on its way. */

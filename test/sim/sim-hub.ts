@@ -1,17 +1,24 @@
-import type {Block} from '../../src/core/block.ts';
+import type {Block, Tip} from '../../src/core/block.ts';
 import {BlockLines} from '../../src/server/block-lines.ts';
 import {Hub} from '../../src/server/hub.ts';
+import type {FoundEntry} from '../../src/server/ledger.ts';
+import {Beginning} from '../../src/server/peers/beginning.ts';
 import type {ChainChange} from '../../src/server/peers/chain-change.ts';
 import {PeerLink, type PeerTransport} from '../../src/server/peers/peer-link.ts';
 import {startMs} from '../support/chains.ts';
 import {SimDisk} from './sim-disk.ts';
+import {nameOf, type SimReading, type SimReadings} from './sim-readings.ts';
 import type {WireEnd} from './sim-wire.ts';
 import type {World} from './world.ts';
 
-/** A reading of the simulation: its BPM is its name, and is used once. */
-export interface SimReading {
-	readonly bpm: number;
-	readonly id: string | undefined;
+/** What the hubs of one simulation share. */
+export interface SimHubOptions {
+	readonly reorgLimit: number;
+	readonly readings: SimReadings;
+	/** How far a clock may be off. */
+	readonly skewMs: number;
+	/** The clocks go in steps of so much. */
+	readonly clockStepMs: number;
 }
 
 /** A hub that can crash and come back, with everything that is checked about it. */
@@ -20,30 +27,33 @@ export class SimHub {
 	readonly #world: World;
 	readonly #disk: SimDisk;
 	readonly #skewMs: number;
-	readonly #reorgLimit: number;
+	readonly #options: SimHubOptions;
 	readonly #links = new Set<PeerLink>();
 	#process: object | null = null;
 	#hub: Hub | null = null;
 	#lines: BlockLines | null = null;
-	/** Index of the block of every reading on its chain, by BPM. */
-	readonly #places = new Map<number, number>();
-	/** BPMs of readings that it has said are stored. */
-	readonly acknowledged = new Set<number>();
-	/** The block in which it said last that a reading is. */
+	#beginning: Beginning | null = null;
+	/** Indexes of the blocks on its chain, by BPM. */
+	readonly #places = new Map<number, Set<number>>();
+	/** Readings that it has taken, by name. */
+	readonly taken = new Map<number, SimReading>();
+	/** Those that it has said are stored. */
+	readonly acknowledged = new Map<number, SimReading>();
+	/** The block in which it said last that a reading with an id is. */
 	readonly told = new Map<number, number>();
-	/** Readings that came with an id and have no answer yet: their sender sends them again. */
+	/** Readings that came with an id and have no answer yet, by name: their sender sends them again. */
 	readonly unanswered = new Map<number, SimReading>();
 	/** Blocks that were replaced here. */
 	replaced = 0;
 	/** What must never be. */
 	readonly faults: string[] = [];
 
-	constructor(world: World, name: number, reorgLimit: number) {
+	constructor(world: World, name: number, options: SimHubOptions) {
 		this.#world = world;
 		this.name = name;
 		this.#disk = new SimDisk(world);
-		this.#skewMs = world.between(-2_000, 2_000);
-		this.#reorgLimit = reorgLimit;
+		this.#skewMs = world.between(-options.skewMs, options.skewMs);
+		this.#options = options;
 	}
 
 	get isUp(): boolean {
@@ -54,6 +64,11 @@ export class SimHub {
 		return this.#hub!;
 	}
 
+	/** Waits for those whom it is to meet, while it has only begun. */
+	get beginning(): Beginning {
+		return this.#beginning!;
+	}
+
 	get links(): ReadonlySet<PeerLink> {
 		return this.#links;
 	}
@@ -62,8 +77,8 @@ export class SimHub {
 		const process = {};
 		this.#process = process;
 		const hub = await Hub.open(this.#disk.attach(), {
-			now: () => startMs + this.#world.now + this.#skewMs,
-			reorgLimit: this.#reorgLimit,
+			now: () => this.#readClock(),
+			reorgLimit: this.#options.reorgLimit,
 			// Sometimes older blocks have to be fetched.
 			recentBytes: this.#world.pick([0, 3_000, 1_000_000]),
 			schedule: go => this.#world.after(0.01, () => this.#process === process && go()),
@@ -71,13 +86,18 @@ export class SimHub {
 		const blocks = await this.#disk.read(hub.chain.version);
 		this.#hub = hub;
 		this.#lines = new BlockLines(hub.reader);
+		this.#beginning = new Beginning(hub, {
+			now: () => this.#world.now,
+			after: (delayMs, go) => this.#world.after(delayMs, () => this.#process === process && go()),
+		});
 		this.#places.clear();
 		this.#note({from: 0, removed: [], blocks});
 		hub.follow(change => this.#note(change));
 		hub.watch({
 			appended: () => {},
 			replaced: () => {},
-			moved: ({id, bpm, index}) => id !== undefined && this.told.set(bpm, index),
+			putAgain: () => {},
+			moved: ({id, index}) => id !== undefined && this.told.set(nameOf(id), index),
 			health: () => {},
 			committed: () => {},
 		});
@@ -92,20 +112,22 @@ export class SimHub {
 	}
 
 	submit(reading: SimReading): void {
-		const {bpm, id} = reading;
+		const {name, bpm, id} = reading;
 		const process = this.#process;
-		if (id !== undefined) this.unanswered.set(bpm, reading);
+		this.taken.set(name, reading);
+		this.#options.readings.taken(reading);
+		if (id !== undefined) this.unanswered.set(name, reading);
 		this.hub.submit({
 			bpm,
 			id,
 			from: 'simulation',
 			settle: outcome => {
 				if (this.#process !== process) return;
-				this.unanswered.delete(bpm);
+				this.unanswered.delete(name);
 				if (outcome.kind === 'stored') {
-					this.acknowledged.add(bpm);
-					if (id !== undefined) this.told.set(bpm, outcome.index);
-				} else this.faults.push(`hub ${this.name} refused ${bpm}: ${outcome.reason}`);
+					this.acknowledged.set(name, reading);
+					if (id !== undefined) this.told.set(name, outcome.index);
+				} else this.faults.push(`hub ${this.name} refused ${name}: ${outcome.reason}`);
 			},
 		});
 	}
@@ -143,20 +165,37 @@ export class SimHub {
 		return this.#disk.read(this.hub.chain.version);
 	}
 
-	/** The block that holds a reading on its chain. */
+	/** The blocks that it sealed for readings and did not yield. */
+	listSealed(): Promise<readonly Tip[]> {
+		return this.#disk.listSealed();
+	}
+
+	/** Where the readings with these ids are on its chain, by its own account. */
+	find(ids: readonly string[]): Promise<ReadonlyMap<string, FoundEntry>> {
+		return this.#disk.find(ids);
+	}
+
+	/** A block with this BPM on its chain. */
 	placeOf(bpm: number): number | undefined {
-		return this.#places.get(bpm);
+		const [place] = this.#places.get(bpm) ?? [];
+		return place;
+	}
+
+	#readClock(): number {
+		const {clockStepMs} = this.#options;
+		return Math.floor((startMs + this.#world.now + this.#skewMs) / clockStepMs) * clockStepMs;
 	}
 
 	#note({from, removed, blocks}: ChainChange): void {
 		this.replaced += removed.length;
-		for (const {index, bpm} of removed) if (index > 0) this.#places.delete(bpm);
+		for (const {index, bpm} of removed) this.#places.get(bpm)?.delete(index);
 		for (const {index, bpm} of blocks) {
 			if (index === 0) continue;
-			const place = this.#places.get(bpm);
-			if (place !== undefined)
-				this.faults.push(`hub ${this.name} holds ${bpm} in block ${place} and in block ${index}`);
-			this.#places.set(bpm, index);
+			const places = this.#places.get(bpm) ?? new Set();
+			this.#places.set(bpm, places.add(index));
+			const count = this.#options.readings.countOf(bpm);
+			if (places.size > count)
+				this.faults.push(`hub ${this.name} holds ${bpm} in the blocks ${[...places]}: ${count} were read`);
 		}
 		if (blocks.length === 0 || blocks[0]!.index !== from)
 			this.faults.push(`hub ${this.name}: a change without blocks`);

@@ -1,6 +1,8 @@
 import {verifyChain} from '../../src/core/verify.ts';
+import {checkBlocks, checkReadings} from './sim-checks.ts';
 import {SimEdge} from './sim-edge.ts';
-import {SimHub} from './sim-hub.ts';
+import {SimHub, type SimHubOptions} from './sim-hub.ts';
+import {SimReadings} from './sim-readings.ts';
 import type {World} from './world.ts';
 
 const tickMs = 250;
@@ -21,13 +23,17 @@ export class SimNetwork {
 		options: {
 			readonly hubs: number;
 			readonly topology: Topology;
-			readonly reorgLimit: number;
 			readonly delayMs: () => number;
 			readonly bytesPerMs: () => number;
-		},
+		} & Omit<SimHubOptions, 'readings'>,
 	) {
 		this.world = world;
-		this.hubs = Array.from({length: options.hubs}, (_, name) => new SimHub(world, name, options.reorgLimit));
+		const {reorgLimit, skewMs, clockStepMs} = options;
+		const readings = new SimReadings();
+		this.hubs = Array.from(
+			{length: options.hubs},
+			(_, name) => new SimHub(world, name, {reorgLimit, skewMs, clockStepMs, readings}),
+		);
 		this.edges = connect(world, options.hubs, options.topology).map(([a, b]) => {
 			const [delayMs, bytesPerMs] = [options.delayMs(), options.bytesPerMs()];
 			return new SimEdge(world, [this.hubs[a]!, this.hubs[b]!], delayMs, bytesPerMs, this.faults);
@@ -42,6 +48,7 @@ export class SimNetwork {
 	async start(hub: SimHub): Promise<void> {
 		if (hub.isUp || this.lost.has(hub)) return;
 		await hub.start();
+		hub.beginning.expect(this.edges.filter(({hubs}) => hubs[0] === hub).map(({name}) => name));
 		for (const reading of hub.unanswered.values()) hub.submit(reading);
 		const tick = (): void => {
 			if (!hub.isUp) return;
@@ -96,6 +103,18 @@ export class SimNetwork {
 		return true;
 	}
 
+	/** Goes on until all have had the same chain for so long, in at most `forMs`. */
+	async untilQuiet(quietMs: number, forMs: number): Promise<boolean> {
+		let tip = '';
+		let sinceMs = this.world.now;
+		return this.until(() => {
+			const now = this.isSettled ? (this.up[0]?.hub.tip.hash ?? '') : '';
+			if (now === '' || now !== tip) sinceMs = this.world.now;
+			tip = now;
+			return this.world.now - sinceMs >= quietMs;
+		}, forMs);
+	}
+
 	get isBroken(): boolean {
 		return this.faults.length > 0 || this.hubs.some(hub => hub.faults.length > 0);
 	}
@@ -108,17 +127,11 @@ export class SimNetwork {
 				faults.push(`hub ${name} ends in block ${hub.tip.index}, hub ${up[0]!.name} in another one`);
 			if (hub.waiting > 0) faults.push(`${hub.waiting} readings still wait at hub ${name}`);
 		}
-		const verdict = verifyChain(await up[0]!.chain());
+		const chain = await up[0]!.chain();
+		const verdict = verifyChain(chain);
 		if (!verdict.ok) faults.push(`the chain is not valid: ${verdict.detail}`);
-		for (const hub of up) {
-			for (const bpm of hub.acknowledged)
-				if (up[0]!.placeOf(bpm) === undefined)
-					faults.push(`${bpm}, which hub ${hub.name} acknowledged, is gone`);
-			for (const [bpm, place] of hub.told) {
-				const is = up[0]!.placeOf(bpm);
-				if (is !== place) faults.push(`hub ${hub.name} says that ${bpm} is in block ${place}, not ${is}`);
-			}
-		}
+		faults.push(...(await checkBlocks(chain, this.hubs, this.lost)));
+		for (const hub of up) faults.push(...(await checkReadings(chain, hub)));
 	}
 }
 

@@ -1,6 +1,7 @@
 import {expect, it} from 'vitest';
 import {HostilePeer} from './hostile-peer.ts';
 import {SimNetwork} from './sim-network.ts';
+import type {SimReading} from './sim-readings.ts';
 import {simulate} from './simulation.ts';
 import {World} from './world.ts';
 
@@ -14,6 +15,8 @@ async function joined(seed: number, hubs: number, reorgLimit: number): Promise<S
 		hubs,
 		topology: 'line',
 		reorgLimit,
+		skewMs: 2_000,
+		clockStepMs: 1,
 		delayMs: () => linkDelayMs,
 		bytesPerMs: () => linkBytesPerMs,
 	});
@@ -27,11 +30,16 @@ function read(network: SimNetwork, eachMs: number, forMs: number, firstBpm: numb
 	let bpm = firstBpm;
 	for (let atMs = 0; atMs < forMs; atMs += eachMs) {
 		for (const hub of network.hubs) {
-			const reading = {bpm: bpm++, id: undefined};
+			const reading = readingOf(bpm++);
 			network.world.after(atMs + network.world.between(0, eachMs), () => hub.submit(reading));
 		}
 	}
 	return bpm;
+}
+
+/** A reading that is called by its BPM. */
+function readingOf(bpm: number): SimReading {
+	return {name: bpm, bpm, id: undefined};
 }
 
 function faultsOf(network: SimNetwork): string[] {
@@ -72,11 +80,11 @@ it('never replaces more blocks than it may, and does so when a person accepts', 
 	const network = await joined(2, 2, limit);
 	const {world, hubs} = network;
 	const [one, two] = hubs;
-	one!.submit({bpm: 1, id: undefined});
+	one!.submit(readingOf(1));
 	await network.until(() => two!.hub.tip.index === 1, 5_000);
 	network.part(new Set([one!]));
 	const next = read(network, 20, 400, 2);
-	two!.submit({bpm: next, id: undefined});
+	two!.submit(readingOf(next));
 	await network.until(() => world.now < 0, 2_000);
 	const tips = hubs.map(({hub}) => hub.tip.hash);
 	network.heal();
@@ -84,9 +92,9 @@ it('never replaces more blocks than it may, and does so when a person accepts', 
 	expect(hubs.map(({hub}) => hub.tip.hash)).toEqual(tips);
 	expect(hubs.map(hub => [...hub.links].map(link => link.state.kind))).toEqual([['diverged'], ['diverged']]);
 	// Both go on taking readings, and the chain that lost is still the one that a person may give up.
-	one!.submit({bpm: next + 1, id: undefined});
+	one!.submit(readingOf(next + 1));
 	await network.until(() => one!.placeOf(next + 1) !== undefined, 1_000);
-	two!.submit({bpm: next + 2, id: undefined});
+	two!.submit(readingOf(next + 2));
 	await network.until(() => two!.placeOf(next + 2) !== undefined, 1_000);
 	for (const link of one!.links) link.acceptBranch();
 	await network.until(() => network.isSettled, 5_000);
@@ -102,7 +110,7 @@ it.each(['invalidEnd', 'garbage', 'silent'] as const)(
 	async deed => {
 		const network = await joined(3, 2, 1_000);
 		const [one] = network.hubs;
-		one!.submit({bpm: 1, id: undefined});
+		one!.submit(readingOf(1));
 		await network.until(() => network.isSettled && one!.hub.tip.index === 1, 5_000);
 		const hostile = new HostilePeer(network.world, one!, deed);
 		hostile.begin();
@@ -119,7 +127,7 @@ it.each(['invalidEnd', 'garbage', 'silent'] as const)(
 it('goes on sealing though a peer announces lower branches without end', async () => {
 	const network = await joined(4, 2, 1_000);
 	const [one, two] = network.hubs;
-	one!.submit({bpm: 1, id: undefined});
+	one!.submit(readingOf(1));
 	await network.until(() => two!.placeOf(1) === 1, 5_000);
 	const hostile = new HostilePeer(network.world, one!, 'lower');
 	hostile.begin();
@@ -129,5 +137,5 @@ it('goes on sealing though a peer announces lower branches without end', async (
 	await network.until(() => network.isSettled, 10_000);
 	await network.checkSettled();
 	expect(faultsOf(network)).toEqual([]);
-	expect([...one!.acknowledged, ...two!.acknowledged]).toHaveLength(601);
+	expect([...one!.acknowledged.keys(), ...two!.acknowledged.keys()]).toHaveLength(601);
 });

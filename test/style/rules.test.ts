@@ -37,6 +37,19 @@ describe('layers', () => {
 			'../../server/hub.ts',
 			'src/client/ may import only src/core/ and src/client/',
 		],
+		[
+			'src/lab/partition/bad.ts',
+			'../../server/hub.ts',
+			'src/lab/ may import only src/core/ and src/client/ and src/lab/',
+		],
+		[
+			'src/relay/bad.ts',
+			'../client/views/App.tsx',
+			'src/relay/ may import only src/core/ and src/server/ and src/client/link/ and src/client/memory/ and src/client/chain-columns.ts and src/client/hub-link.ts and src/client/link-event.ts and src/client/reading-id.ts and src/relay/',
+		],
+		['src/server/bad.ts', '../relay/front.ts', 'src/server/ may import only src/core/ and src/server/'],
+		['src/client/bad.ts', '../relay/front.ts', 'src/client/ may import only src/core/ and src/client/'],
+		['src/client/bad.ts', '../lab/labs.ts', 'src/client/ may import only src/core/ and src/client/'],
 	])('%s may not import %s', (path, specifier, reason) => {
 		expect(check(path, `\nimport type {X} from '${specifier}';\n`)).toEqual([
 			`${path}:2 imports ${specifier}: ${reason}: move what both need to src/core`,
@@ -53,6 +66,12 @@ describe('layers', () => {
 		},
 	);
 
+	it('a front may not use the screen', () => {
+		expect(check('src/relay/bad.ts', "import 'ink';")).toEqual([
+			'src/relay/bad.ts:1 imports ink: a front has no screen',
+		]);
+	});
+
 	it('no layer may hide what it imports', () => {
 		expect(check('src/server/bad.ts', 'await import(name);')).toEqual([
 			'src/server/bad.ts:1 a computed import: write the name as a literal, so that layers can be checked',
@@ -67,6 +86,15 @@ describe('layers', () => {
 			check('src/server/good.ts', "import 'pino'; import './hub.ts'; import '../core/block.ts';"),
 		).toEqual([]);
 		expect(check('src/client/good.ts', "import 'ink'; import '../core/block.ts';")).toEqual([]);
+		expect(
+			check(
+				'src/relay/good.ts',
+				"import '../server/hub.ts'; import '../client/link/past.ts'; import './a.ts';",
+			),
+		).toEqual([]);
+		expect(check('src/lab/partition/good.ts', "import '../labs.ts'; import '../../client/a.ts';")).toEqual(
+			[],
+		);
 		expect(check('src/cli.ts', "import('./server/serve.ts'); import('./client/connect.ts');")).toEqual([]);
 	});
 });

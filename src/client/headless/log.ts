@@ -1,5 +1,6 @@
 import type {Writable} from 'node:stream';
 import {formatAddress} from '../../core/address.ts';
+import {tellReplaced} from '../fork-words.ts';
 import {openHubLink} from '../hub-link.ts';
 import type {ChainFacts, HubLink, LinkEvent, LinkPhase} from '../link-event.ts';
 import {formatAlarm} from './alarm-text.ts';
@@ -177,7 +178,8 @@ class Log {
 		else if (event.kind === 'chain') {
 			this.#facts = event.chain;
 			this.#patience.progress();
-		} else if (event.kind === 'notice') this.#takeNotice(event.tone, event.text);
+		} else if (event.kind === 'replaced') this.#say(tellReplaced(event.replaced));
+		else if (event.kind === 'notice') this.#takeNotice(event.tone, event.text);
 		this.#patience.wake();
 	}
 

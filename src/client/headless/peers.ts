@@ -1,3 +1,4 @@
+import {type ForkReport, readForkReports} from '../../core/fork.ts';
 import {type PeerReport, readPeerReports} from '../../core/peer-report.ts';
 import {printable} from '../../core/printable.ts';
 import {type AskedHub, askHub, type Reply} from './question.ts';
@@ -9,6 +10,19 @@ export async function readPeers(hub: AskedHub): Promise<Reply<readonly PeerRepor
 		what: 'say with whom it is linked',
 		read: ({peers}) => readPeerReports(peers),
 	});
+}
+
+/**
+ * Asks a hub for the last forks, the oldest first. Their blocks are not verified. A hub that does not know of forks
+ * has none to tell.
+ */
+export async function readForks(hub: AskedHub): Promise<readonly ForkReport[]> {
+	const reply = await askHub(hub, {
+		command: '/forks',
+		what: 'tell of forks',
+		read: ({forks}) => readForkReports(forks),
+	});
+	return reply.ok ? reply.value : [];
 }
 
 /**

@@ -3,6 +3,7 @@ import {limits} from '../../core/limits.ts';
 import {createLineSplitter, type LineSplitter} from '../../core/lines.ts';
 import {parseHubMessage} from '../../core/live-message.ts';
 import {createPlainStream, type PlainEvent} from '../../core/plain-stream.ts';
+import {findVia} from '../../core/via.ts';
 import {type Connection, openConnection} from '../link/connection.ts';
 import {timingFor} from '../link/link-limits.ts';
 import {sayNoHub} from './no-hub.ts';
@@ -24,6 +25,8 @@ export interface Inquiry<Value> {
 	readonly what: string;
 	/** The value in an answer of live mode; null where it has not the agreed shape. */
 	readonly read: (answer: Readonly<Record<string, unknown>>) => Value | null;
+	/** The value in an answer of plain mode, from a front that has no live mode now; without this it is not asked. */
+	readonly readText?: (answer: string) => Value | null;
 }
 
 /** What the hub said; `reason` is a sentence. */
@@ -36,7 +39,7 @@ const answerTimeoutMsDefault = 5_000;
 
 /**
  * Asks a hub one thing and leaves. It is asked in live mode, where numbers are numbers and an answer cannot be
- * taken for anything else. Nothing that it says is verified, and nothing is remembered.
+ * taken for anything else; only a front that cannot serve that now is asked in plain mode. Nothing that it says is verified, and nothing is remembered.
  */
 export async function askHub<Value>(hub: AskedHub, inquiry: Inquiry<Value>): Promise<Reply<Value>> {
 	const {timeoutMs = answerTimeoutMsDefault} = hub;
@@ -58,7 +61,7 @@ class Question<Value> {
 	readonly #plainStream = createPlainStream();
 	/** Once the hub speaks live mode. */
 	#lines: LineSplitter | null = null;
-	#stage: 'connecting' | 'connected' | 'greeted' | 'over' = 'connecting';
+	#stage: 'connecting' | 'connected' | 'greeted' | 'plain' | 'over' = 'connecting';
 
 	/** `answered` is called once, when the connection is gone. */
 	constructor({host, port}: AskedHub, inquiry: Inquiry<Value>, answered: (reply: Reply<Value>) => void) {
@@ -74,7 +77,7 @@ class Question<Value> {
 				if (!this.#lines) this.#takeEvents(this.#plainStream.end());
 			},
 			closed: reason => {
-				if (this.#stage === 'greeted') this.#refuse(`${reason}.`);
+				if (this.#stage === 'greeted' || this.#stage === 'plain') this.#refuse(`${reason}.`);
 				else if (this.#stage === 'connected')
 					this.#fail(sayNoHub(this.#address, 'the connection was closed before a greeting came'));
 				else this.#fail(sayNoHub(this.#address, reason));
@@ -106,10 +109,10 @@ class Question<Value> {
 				this.#lines = createLineSplitter(limits.hubLineBytesMax);
 				this.#takeLines(this.#lines, event.rest);
 			} else if (event.kind === 'answer') {
-				this.#refuse(oneLine(event.text));
+				this.#takeText(event.text);
 			} else if (event.kind === 'fault') {
-				if (this.#stage === 'greeted') this.#failProtocol(event.reason);
-				else this.#failStranger();
+				if (this.#stage === 'connected') this.#failStranger();
+				else this.#failProtocol(event.reason);
 			}
 			// A broadcast that comes between is nothing to us.
 		}
@@ -126,6 +129,18 @@ class Question<Value> {
 				this.#refuse(parsed.message.reason);
 			else if (parsed.message.kind === 'answer') this.#takeAnswer(parsed.message.answer);
 		}
+	}
+
+	/** An answer of plain mode: a front that has no live mode now says so first, and then answers all the same. */
+	#takeText(text: string): void {
+		const {readText} = this.#inquiry;
+		if (this.#stage === 'greeted' && readText && findVia(text).length > 0) {
+			this.#stage = 'plain';
+			return;
+		}
+		const value = this.#stage === 'plain' ? (readText?.(text) ?? null) : null;
+		if (value === null) this.#refuse(oneLine(text));
+		else this.#settle({ok: true, value}, '/quit\n');
 	}
 
 	#takeAnswer(answer: Readonly<Record<string, unknown>>): void {

@@ -26,8 +26,8 @@ export interface SendOptions {
 
 /**
  * Adds readings and says of each, as soon as it is known, in which block it is: one line on `stdout` for each
- * that is in the chain, everything else on `stderr`. Resolves to the exit code: 0 when all are, 1 when one is
- * not or it is not known, 2 when an argument is no BPM that this hub takes; then nothing was sent.
+ * that is in the chain, everything else on `stderr`. Resolves to the exit code: 0 when all are, 3 when those that
+ * are not are queued at a front, 1 when one is not or it is not known, 2 when an argument is no BPM that this hub takes; then nothing was sent.
  */
 export async function runSend(options: SendOptions): Promise<number> {
 	const {bpms, program = 'bchain', stdin = process.stdin, stderr = process.stderr} = options;

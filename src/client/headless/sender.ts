@@ -16,6 +16,8 @@ import {createTextOutput, isTerminal, type TextOutput} from './text-output.ts';
 const unsettledMax = 256;
 /** What follows on the sentence about the argument that cannot be sent. */
 export const nothingSent = 'Nothing was sent.';
+/** Exit code when all that is missing is queued at a front (protocol section 10). */
+const exitQueued = 3;
 /** What any block can carry. */
 export const anyBpm: BpmRange = [limits.bpmMin, limits.bpmMax];
 
@@ -138,7 +140,9 @@ export class Sender {
 		await this.#flush();
 		for (const reading of this.#unsettled.values()) this.#say(describeUnsettled(reading));
 		if (this.#unsettled.size > 0 && this.#trouble) this.#say(`The connection: ${this.#trouble}.`);
-		return this.#allAdded && this.#unsettled.size === 0 ? 0 : 1;
+		const isQueued = [...this.#unsettled.values()].every(({state}) => state === 'queued');
+		if (!this.#allAdded || !isQueued) return 1;
+		return this.#unsettled.size === 0 ? 0 : exitQueued;
 	}
 
 	/** Writes the results, one piece at a time; resolves when those known now are written. */
@@ -210,6 +214,8 @@ export class Sender {
 	#takeReading(reading: Reading): void {
 		const {id, bpm, index, state, reason} = reading;
 		if (state !== 'waiting') this.#patience.progress();
+		if (state === 'queued')
+			this.#sayOnce('The hub keeps readings for the hub behind it, which has not got them yet: waiting.');
 		if (this.#unsettled.has(id)) this.#unsettled.set(id, reading);
 		if (state === 'accepted') {
 			this.#unsettled.delete(id);
@@ -244,6 +250,8 @@ function describeUnsettled({bpm, state, reason}: Reading): string {
 	switch (state) {
 		case 'taken':
 			return `${bpm} was taken by the hub, but no broadcast has shown it: it may be lost.`;
+		case 'queued':
+			return `${bpm} is queued at the hub, and not in the chain yet: it becomes a block by itself, so do not send it again.`;
 		case 'uncertain':
 			return `${bpm} may be lost: ${reason}.`;
 		case 'sent':

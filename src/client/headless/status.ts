@@ -22,8 +22,26 @@ export async function readHubStatus(hub: AskedHub): Promise<StatusAnswer> {
 		command: '/status',
 		what: 'say how it does',
 		read: ({status}) => readValues(status),
+		readText: text => readValues(parseLines(text)),
 	});
 	return reply.ok ? {ok: true, status: reply.value} : reply;
+}
+
+/** The values of an answer of plain mode, `name: value` a line, as they are in live mode. */
+function parseLines(text: string): Readonly<Record<string, StatusValue>> | null {
+	const lines = text.split('\n');
+	const pairs = lines.flatMap(line => {
+		const [, name = '', value = ''] = /^([^:]+): (.*)$/.exec(line) ?? [];
+		return name === '' ? [] : [[name, parseValue(value)] as const];
+	});
+	return pairs.length === lines.length ? Object.fromEntries(pairs) : null;
+}
+
+/** No text of a status looks like a number, a hash being longer than any. */
+function parseValue(text: string): StatusValue {
+	if (text === 'none') return null;
+	if (/^(?:true|false)$/.test(text)) return text === 'true';
+	return /^-?\d{1,15}(?:\.\d{1,3})?$/.test(text) ? Number(text) : text;
 }
 
 /** The values whose names and kinds are as agreed; null where that is no status. */

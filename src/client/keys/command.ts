@@ -45,6 +45,14 @@ export type CommandName =
 	| 'chartStyle'
 	| 'histogram'
 	| 'own'
+	| 'peers'
+	| 'fork'
+	| 'closeFork'
+	| 'previousFork'
+	| 'nextFork'
+	| 'ourBranch'
+	| 'theirBranch'
+	| 'lookBranch'
 	| 'nextPane'
 	| 'previousPane'
 	| 'zoom'
@@ -85,6 +93,7 @@ export const groups = [
 	'find',
 	'take',
 	'show',
+	'network',
 	'connection',
 	'leave',
 	'answer',

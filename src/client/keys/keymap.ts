@@ -3,6 +3,7 @@ import {addCommands} from './commands/add-commands.ts';
 import {dialogCommands} from './commands/dialog-commands.ts';
 import {findCommands} from './commands/find-commands.ts';
 import {lookCommands} from './commands/look-commands.ts';
+import {networkCommands} from './commands/network-commands.ts';
 import {sessionCommands} from './commands/session-commands.ts';
 import {showCommands} from './commands/show-commands.ts';
 import {takeCommands} from './commands/take-commands.ts';
@@ -21,6 +22,7 @@ const entries: Readonly<Record<CommandName, Entry>> = {
 	...findCommands,
 	...takeCommands,
 	...showCommands,
+	...networkCommands,
 	...sessionCommands,
 };
 

@@ -36,7 +36,9 @@ export class Inquiry {
 
 	/** Takes a message that may be an answer. */
 	take(message: HubMessage): void {
-		if (message.kind === 'answer') this.#answer(index => readAnswer(message.answer.block, index));
+		// An answer about something else was asked for before.
+		if (message.kind === 'answer' && !Object.hasOwn(message.answer, 'forks'))
+			this.#answer(index => readAnswer(message.answer.block, index));
 		else if (message.kind === 'refused' && message.line.startsWith('/block')) this.#answer(() => 'none');
 	}
 

@@ -57,6 +57,8 @@ export const linkLimits = {
 	flightMax: 64,
 	/** Answered readings that are remembered, because a longer chain may still move their blocks. */
 	answeredMax: 10_000,
+	/** Of the blocks of a branch that won or lost, so many are told, from where the two part. */
+	branchBlocksMax: 64,
 	/** Bytes that wait for a hub that does not read; above it no sign of life is added. */
 	congestedBytes: 65_536,
 	/** Work on received bytes before timers and keys get their turn, in milliseconds. */

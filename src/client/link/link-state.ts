@@ -15,6 +15,8 @@ export interface LinkState {
 	readonly plain: boolean;
 	/** Whether the chain is fetched in live mode. */
 	readonly wantsChain: boolean;
+	/** Whether the hub is asked for its past forks. */
+	readonly wantsForks: boolean;
 	readonly chain: HeldChain;
 	readonly readings: ReadingBook;
 	readonly shown: ShownReadings;

@@ -67,6 +67,7 @@ export class LiveAnswers {
 	#accept(entry: Entry, index: number, hash: string): void {
 		const {readings, chain, past, wantsChain} = this.#link;
 		const {bpm} = entry.reading;
+		if (past.named(index)) this.#link.pinChanged();
 		if (wantsChain && past.promises?.reorgLimit === 0) {
 			const {columns} = chain;
 			const isHeld = index <= columns.tipIndex;

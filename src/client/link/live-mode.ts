@@ -1,38 +1,33 @@
 import type {Buffer} from 'node:buffer';
 import type {Block, Tip} from '../../core/block.ts';
+import {readForkReports} from '../../core/fork.ts';
 import {limits} from '../../core/limits.ts';
 import {type HubMessage, parseHubMessage, type Welcome} from '../../core/live-message.ts';
 import {NextBlocks} from '../../core/next-block.ts';
-import type {Fault} from '../../core/verify.ts';
-import type {ChainColumns} from '../chain-columns.ts';
-import {Branch} from './branch.ts';
 import type {LinkState, Mode, SessionEnd, Wire} from './link-state.ts';
 import {LiveAnswers} from './live-answers.ts';
+import {LiveChain} from './live-chain.ts';
 import {LivePast} from './live-past.ts';
-import {compareFrom, notTheSame} from './remembered.ts';
+import {compareFrom} from './remembered.ts';
 import {SignsOfLife} from './signs-of-life.ts';
-
-/** Of the blocks that a longer chain replaced, the newest ones are shown once more. */
-const shownBlocksMax = 8;
 
 /** The version of the protocol that this client speaks. */
 const protocolVersion = 1;
 
 /**
- * Live mode on one connection (protocol sections 4 to 6): has the hub compared with what is remembered, asks
- * for what is missing, and verifies every block before it is taken. Lines of the hub are given to `take`.
+ * Live mode on one connection (protocol sections 4 to 6): has the hub compared with what is remembered, and asks
+ * for what is missing. Lines of the hub are given to `take`.
  */
 export class LiveMode implements Mode {
 	readonly #link: LinkState;
 	readonly #wire: Wire;
 	readonly #answers: LiveAnswers;
 	readonly #past: LivePast;
+	readonly #chain: LiveChain;
 	readonly #life: SignsOfLife;
 	#welcome: Welcome | null = null;
 	/** `/from` is answered, or was not asked: blocks are for us, and readings may be sent. */
 	#following = false;
-	/** Blocks that may take the place of some that are held. */
-	#branch: Branch | null = null;
 	/** Whether the chain has reached the height of the welcome. */
 	#caughtUp = false;
 	#fromTimer: NodeJS.Timeout | undefined;
@@ -43,6 +38,13 @@ export class LiveMode implements Mode {
 		this.#wire = wire;
 		this.#answers = new LiveAnswers(link, reason => this.#fault(reason));
 		this.#past = new LivePast(link, wire, () => this.#begin());
+		this.#chain = new LiveChain(link, {
+			answers: this.#answers,
+			past: this.#past,
+			genesis: () => this.#welcome!.genesis,
+			fault: reason => this.#fault(reason),
+			lost: reason => wire.end({kind: 'lost', reason}),
+		});
 		this.#life = new SignsOfLife(wire, link.timing.signOfLifeMs);
 	}
 
@@ -52,7 +54,7 @@ export class LiveMode implements Mode {
 
 	/** Takes a line, which is there only until this returns; null for one that is longer than allowed. */
 	take(line: Buffer | null): void {
-		const tip = this.#branch ? null : this.#link.chain.tip;
+		const {tip} = this.#chain;
 		if (line === null) this.#fault(`a line is longer than ${limits.hubLineBytesMax} bytes`);
 		else if (tip && this.#wantsBlocks && !this.#past.isAsking && NextBlocks.areIn(line))
 			this.#takeNext(line, tip);
@@ -98,7 +100,11 @@ export class LiveMode implements Mode {
 				if (this.#wantsBlocks) this.#takeBlocks(message.blocks);
 				break;
 			case 'rollback':
-				if (this.#wantsBlocks) this.#takeRollback(message.from);
+				if (this.#wantsBlocks) this.#chain.rollBack(message.from);
+				break;
+			case 'queued':
+				this.#link.readings.queued(message.id);
+				this.pump();
 				break;
 			case 'accepted':
 			case 'refused':
@@ -109,6 +115,14 @@ export class LiveMode implements Mode {
 			case 'status':
 				this.#link.emit({kind: 'status', status: message.status});
 				this.#life.answer();
+				break;
+			case 'peers':
+			case 'fork':
+			case 'putAgain':
+				this.#link.emit(message);
+				break;
+			case 'answer':
+				this.#takeAnswer(message.answer);
 				break;
 			case 'bye':
 				this.#link.emit({
@@ -121,6 +135,12 @@ export class LiveMode implements Mode {
 				break;
 			default:
 		}
+	}
+
+	/** Only the forks are asked for here. */
+	#takeAnswer({forks}: Extract<HubMessage, {kind: 'answer'}>['answer']): void {
+		const reports = forks === undefined ? null : readForkReports(forks);
+		if (reports) this.#link.emit({kind: 'forks', forks: reports});
 	}
 
 	#takeWelcome(welcome: Welcome): void {
@@ -170,7 +190,7 @@ export class LiveMode implements Mode {
 			this.#past.raise(comparison.reason);
 			return;
 		}
-		if (from < next) this.#branch = this.#startBranch(from);
+		this.#chain.goOnFrom(from);
 		this.#follow();
 	}
 
@@ -194,104 +214,25 @@ export class LiveMode implements Mode {
 		if (wantsChain) {
 			chain.setFault(null);
 			this.#past.reached();
+			// Where no block is ever replaced there are no forks; an older hub refuses the command, which is no matter.
+			if (this.#link.wantsForks && reorgLimit > 0) this.#wire.write('/forks\n');
 		}
 		this.#link.allIsWell();
 		this.#link.setPhase({kind: 'live'});
 		return true;
 	}
 
-	/** Blocks that are most likely the next ones: what is not is judged as anything else is. */
+	/** Blocks that are most likely the next ones. */
 	#takeNext(line: Buffer, tip: Tip): void {
 		this.#life.show();
-		const blocks = new NextBlocks(line, tip);
-		if (!this.#hold(this.#link.chain.extendNext(blocks, this.#checkBlock))) return;
-		if (blocks.rest === null) this.#reachTarget();
-		else this.#takeText(blocks.rest);
+		const rest = this.#chain.takeNext(line, tip);
+		if (rest === null) this.#reachTarget();
+		else if (rest !== false) this.#takeText(rest);
 	}
 
 	#takeBlocks(blocks: readonly Block[]): void {
 		this.#life.show();
-		let at = 0;
-		while (this.#branch && at < blocks.length) {
-			if (!this.#takeBranchBlock(this.#branch, blocks[at++]!)) return;
-		}
-		const left = at === 0 ? blocks : blocks.slice(at);
-		if (left.length > 0 && !this.#hold(this.#link.chain.extend(left, this.#checkBlock))) return;
-		this.#reachTarget();
-	}
-
-	/** Whether to go on: blocks that do not hold end the connection, unless they are what an alarm is about. */
-	#hold(fault: Fault | null): boolean {
-		if (fault && !this.#past.isAsking) this.#faultAt(fault);
-		return fault === null && !this.#past.isAsking;
-	}
-
-	/** What is known of a block has to hold: of the genesis block, of those of our readings, of the pinned ones. */
-	readonly #checkBlock = (block: Block): Fault | null => {
-		if (block.index === 0 && block.hash !== this.#welcome!.genesis) {
-			return {index: 0, reason: 'hash', detail: 'it is not the genesis block that the welcome announced'};
-		}
-		return this.#past.check(block) ?? this.#answers.check(block);
-	};
-
-	/** Returns false when the connection is over. */
-	#takeBranchBlock(branch: Branch, block: Block): boolean {
-		const step = branch.take(block);
-		switch (step.kind) {
-			case 'growing':
-				return true;
-			case 'shared':
-				this.#branch = null;
-				return true;
-			case 'won':
-				this.#branch = null;
-				this.#swap(step.columns);
-				return true;
-			case 'forbidden':
-				this.#past.raise(notTheSame(step.index));
-				return false;
-			case 'fault':
-				this.#link.chain.setFault(step.fault);
-				this.#faultAt(step.fault);
-				return false;
-		}
-	}
-
-	#swap(columns: ChainColumns): void {
-		const {chain} = this.#link;
-		const last = chain.columns.tipIndex;
-		const from = columns.firstIndex;
-		const replaced = chain.replaceWith(columns);
-		this.#link.emit({kind: 'replaced', blocks: replaced.slice(-shownBlocksMax)});
-		const which = replaced.length === 1 ? `block ${from}` : `${replaced.length} blocks, ${from} to ${last}`;
-		this.#link.notice('warn', `A longer chain replaced ${which}.`);
-		this.#answers.forget();
-	}
-
-	#takeRollback(from: number): void {
-		if (this.#branch?.rollBack(from)) return;
-		const {tipIndex} = this.#link.chain.columns;
-		const newest = this.#branch ? this.#branch.tipIndex : tipIndex;
-		if (from > newest + 1) this.#fault(`it takes back block ${from}, and ${newest} is the newest`);
-		if (from > Math.min(newest + 1, tipIndex)) return;
-		if (from === 0 && this.#link.past.mayJoin) {
-			// Its next welcome names the block that its chain begins with now.
-			this.#wire.end({kind: 'lost', reason: 'the hub joins a network'});
-			return;
-		}
-		if (!this.#link.past.mayReplace(from)) {
-			this.#past.raise(notTheSame(from));
-			return;
-		}
-		this.#branch = this.#startBranch(from);
-	}
-
-	#startBranch(from: number): Branch {
-		return new Branch(this.#link.chain, from, index => this.#link.past.mayReplace(index));
-	}
-
-	#faultAt({index, detail}: Fault): void {
-		this.#fault(`block ${index} does not hold: ${detail}`);
+		if (this.#chain.take(blocks)) this.#reachTarget();
 	}
 
 	#fault(reason: string): void {

@@ -5,7 +5,7 @@ import {type AlarmFacts, isSame, type Offered} from '../alarm-facts.ts';
 import type {PinnedBlock} from '../memory/pin.ts';
 import {compareBlocks, Inquiry} from './inquiry.ts';
 import type {LinkState, SessionEnd, Wire} from './link-state.ts';
-import {compareWelcome, notTheSame} from './remembered.ts';
+import {compareWelcome, mayJoin, notTheSame} from './remembered.ts';
 
 /**
  * What is remembered, against a hub that speaks live mode (protocol section 6): judges its welcome, asks for
@@ -61,11 +61,13 @@ export class LivePast {
 			return;
 		}
 		if (comparison.kind === 'newChain') {
-			const what =
-				welcome.ledger === past.promises?.ledger
-					? 'has joined a network whose chain begins with another block.'
-					: 'did not keep its chain, and has begun another one.';
-			this.#link.notice('warn', `New chain: the hub at ${address} ${what}`);
+			// Whoever joins had nothing but a genesis block: nothing is lost.
+			if (past.pin && welcome.ledger === past.promises?.ledger && mayJoin(past.pin))
+				this.#link.notice('info', `The hub at ${address} has joined a network, and goes on with its chain.`);
+			else {
+				const what = 'did not keep its chain, and has begun another one.';
+				this.#link.notice('warn', `New chain: the hub at ${address} ${what}`);
+			}
 			past.begin();
 			chain.drop();
 		}

@@ -27,6 +27,8 @@ export class Past {
 	/** Pinned blocks that were met as others, where that may be. */
 	#replaced: PinnedBlock[] = [];
 	#accepted = 0;
+	/** It has begun with another genesis block, and its next welcome was not taken yet. */
+	#isJoining = false;
 	#verifiedAtMs = 0;
 
 	constructor(chain: HeldChain) {
@@ -71,21 +73,31 @@ export class Past {
 		return tip === null || promises === null || mayReplace(tip.index, promises.reorgLimit, index);
 	}
 
-	/** Whether the hub may begin with another genesis block. */
-	get mayJoin(): boolean {
-		return this.pin !== null && mayJoin(this.pin);
+	/** The hub has begun with another genesis block. Whether it may: then its next welcome has to name that one. */
+	joins(): boolean {
+		if (this.#isJoining || this.pin === null || !mayJoin(this.pin)) return false;
+		this.#isJoining = true;
+		return true;
+	}
+
+	/** The hub has named a block, whether it came or not. True where that is more than was known. */
+	named(index: number): boolean {
+		if (!this.#pin?.fresh || index === 0) return false;
+		this.#pin = {...this.#pin, fresh: false};
+		return true;
 	}
 
 	/**
 	 * A welcome was found to fit: what it promises is remembered. While there is no chain in memory, all of it
 	 * will be compared; blocks that were shown without promises may be others.
 	 */
-	meet({ledger, durable, reorgLimit, genesis}: Welcome): void {
+	meet({ledger, durable, reorgLimit, genesis, height}: Welcome): void {
 		const {blocks = [], verifiedAtMs = Date.now()} = this.#pin ?? {};
 		const promised = this.#pin?.promises ? blocks : [];
+		const fresh = height === 0 && (!this.#pin?.promises || this.#pin.fresh);
 		if (this.#chain.tip === null) this.#lookAhead();
 		const promises = {ledger, durable, reorgLimit};
-		this.#pin = {promises, genesis, blocks: promised, verifiedAtMs, accepted: this.#accepted};
+		this.#pin = {promises, genesis, blocks: promised, verifiedAtMs, fresh, accepted: this.#accepted};
 	}
 
 	/** The chain in memory was verified as far as it goes, now. */
@@ -101,7 +113,7 @@ export class Past {
 		const genesis = first === undefined ? (this.#pin?.genesis ?? null) : pinText(first);
 		const blocks = pinBlocks(columns, this.#pin?.blocks ?? []);
 		const verifiedAtMs = Date.now();
-		this.#pin = {promises: null, genesis, blocks, verifiedAtMs, accepted: this.#accepted};
+		this.#pin = {promises: null, genesis, blocks, verifiedAtMs, fresh: false, accepted: this.#accepted};
 		this.#ahead.clear();
 	}
 
@@ -134,7 +146,9 @@ export class Past {
 
 	/** The hub has begun another chain, which it may: the old one counts no more. */
 	begin(): void {
-		if (this.#pin) this.#pin = {...this.#pin, genesis: null, blocks: [], verifiedAtMs: Date.now()};
+		const verifiedAtMs = Date.now();
+		if (this.#pin) this.#pin = {...this.#pin, genesis: null, blocks: [], verifiedAtMs, fresh: true};
+		this.#isJoining = false;
 		this.#ahead.clear();
 		this.#replaced = [];
 	}
@@ -148,6 +162,7 @@ export class Past {
 	forget(): void {
 		this.#accepted++;
 		this.#pin = null;
+		this.#isJoining = false;
 		this.#ahead.clear();
 		this.#replaced = [];
 	}

@@ -1,5 +1,7 @@
 import type {PlainEvent} from '../../core/plain-stream.ts';
+import {isQueuedAnswer} from '../../core/queued.ts';
 import {oneLine} from '../headless/one-line.ts';
+import type {Reading} from '../link-event.ts';
 import {type Adoption, adopt, Broadcast} from './broadcast.ts';
 import type {LinkState, Mode, SessionEnd, Wire} from './link-state.ts';
 import {judgeBroadcast} from './plain-past.ts';
@@ -32,7 +34,7 @@ export class PlainMode implements Mode {
 	take(event: PlainEvent): void {
 		switch (event.kind) {
 			case 'prompt':
-				this.#landed(null);
+				this.#landed({state: 'taken'});
 				break;
 			case 'answer':
 				this.#answered(event.text, event.ended);
@@ -92,28 +94,27 @@ export class PlainMode implements Mode {
 	}
 
 	/**
-	 * The hub answered the oldest line: with a bare prompt, or with a text that says why not. False when no
-	 * line of ours waits for an answer.
+	 * The hub answered the oldest line: with a bare prompt, or with a text that says what became of it. False when
+	 * no line of ours waits for an answer.
 	 */
-	#landed(refusal: string | null): boolean {
+	#landed(change: Pick<Reading, 'state' | 'reason'>): boolean {
 		const entry = this.#link.readings.landedBare();
 		if (!entry) return false;
 		if (entry === this.#current) {
 			this.#current = null;
 			clearTimeout(this.#promptTimer);
 		}
-		if (this.#link.readings.isUnsettled(entry)) {
-			if (refusal === null) this.#link.readings.change(entry, {state: 'taken'});
-			else this.#link.readings.change(entry, {state: 'refused', reason: refusal});
-		}
+		if (this.#link.readings.isUnsettled(entry)) this.#link.readings.change(entry, change);
 		this.pump();
 		return true;
 	}
 
 	#answered(text: string, ended: boolean): void {
 		const shown = oneLine(text);
+		if (ended && isQueuedAnswer(text) && this.#landed({state: 'queued'})) return;
 		// A hub that knows no /live may be late to say so; that is no answer to a reading.
-		if (ended && !text.includes('/live') && this.#landed(shown)) return;
+		const refused = {state: 'refused', reason: shown} as const;
+		if (ended && !text.includes('/live') && this.#landed(refused)) return;
 		const tone = ended ? 'info' : 'warn';
 		this.#link.emit({kind: 'notice', tone, text: `The hub says: ${shown}`, passing: !ended});
 	}

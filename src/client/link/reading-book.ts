@@ -18,14 +18,14 @@ export interface Entry {
 
 const newEntry = {ledger: null, sentAtMs: 0, bare: false, left: null} as const;
 
-type Change = Pick<Reading, 'state' | 'index' | 'reason'>;
+type Change = Pick<Reading, 'state' | 'index' | 'was' | 'reason'>;
 
 /**
  * The readings of this client that are not settled yet, in the order in which they were handed over
  * (protocol section 5). It outlives connections and knows three ways that a reading can be under way:
  *
  * - waiting in the queue for a connection, for its mode or for a free place in flight;
- * - in flight: sent with its id in live mode. When the connection ends it goes back to the head of the queue
+ * - in flight: sent with its id in live mode, or queued at a front, where it needs no place in flight. When the connection ends it goes back to the head of the queue
  *   and is sent again with the same id, by itself only to the same ledger;
  * - bare: sent as a number in plain mode. Answers come in the order of the lines; it is never sent again.
  */
@@ -33,6 +33,8 @@ export class ReadingBook {
 	readonly #unsettled = new Map<string, Entry>();
 	#queue: Entry[] = [];
 	readonly #flight = new Map<string, Entry>();
+	/** In flight as well, but a front has said that it keeps them. */
+	readonly #queuedThere = new Map<string, Entry>();
 	#bare: Entry[] = [];
 	/** Accepted ones, the oldest first, because their blocks may still move. */
 	readonly #accepted = new Map<string, Entry>();
@@ -46,8 +48,7 @@ export class ReadingBook {
 	 * Takes a reading in. It is refused at once when too many are unsettled, or for the reason `refusal`.
 	 * The entry goes on showing what becomes of it.
 	 */
-	submit(bpm: number, refusal: string | null = null): Entry {
-		const id = makeReadingId(Date.now());
+	submit(bpm: number, refusal: string | null = null, id = makeReadingId(Date.now())): Entry {
 		const entry: Entry = {...newEntry, reading: {id, bpm, state: 'waiting'}};
 		const isFull = this.#unsettled.size >= linkLimits.unansweredMax && !this.#forgetUncertain();
 		const reason = isFull ? `${linkLimits.unansweredMax} readings are waiting already` : refusal;
@@ -145,10 +146,19 @@ export class ReadingBook {
 
 	/** The reading in flight that an answer with this id is for, taken out of flight; null for a stranger. */
 	landed(id: string): Entry | null {
-		const entry = this.#flight.get(id);
+		const entry = this.#flight.get(id) ?? this.#queuedThere.get(id);
 		if (!entry) return null;
 		this.#flight.delete(id);
+		this.#queuedThere.delete(id);
 		return entry;
+	}
+
+	/** A front keeps a reading in flight: another one may take its place. */
+	queued(id: string): void {
+		const entry = this.landed(id);
+		if (!entry) return;
+		this.#queuedThere.set(id, entry);
+		if (entry.reading.state !== 'queued') this.change(entry, {state: 'queued'});
 	}
 
 	/** The next reading to send as a bare number; null when none waits. */
@@ -177,12 +187,15 @@ export class ReadingBook {
 	/** A longer chain replaced the block of an accepted reading, which is now in block `index`. */
 	move(id: string, index: number): void {
 		const entry = this.#accepted.get(id);
-		if (entry) this.change(entry, {state: 'moved', index});
+		if (!entry) return;
+		const {index: was} = entry.reading;
+		this.change(entry, {state: 'moved', index, ...(was === undefined ? {} : {was})});
 	}
 
 	/** The connection is gone: what was in flight waits again, and nobody knows about what was bare. */
 	disconnected(): void {
-		this.#queue = [...this.#flight.values(), ...this.#queue];
+		this.#queue = [...this.#queuedThere.values(), ...this.#flight.values(), ...this.#queue];
+		this.#queuedThere.clear();
 		this.#flight.clear();
 		const lost = this.#bare.filter(entry => entry.reading.state === 'sent');
 		this.#bare = [];

@@ -98,10 +98,11 @@ export function mayReplace(tipIndex: number, reorgLimit: number, index: number):
 
 /**
  * Whether the hub may begin with another genesis block, because it joined a network (protocol section 9): it is one
- * that replaces blocks, and nothing but its genesis block was ever seen.
+ * that replaces blocks, and nothing but its genesis block was ever seen or named, as in a welcome or as the block of a
+ * reading.
  */
-export function mayJoin({blocks, promises}: Pin): boolean {
-	return promises !== null && promises.reorgLimit > 0 && blocks[0]?.index === 0;
+export function mayJoin({blocks, fresh, promises}: Pin): boolean {
+	return promises !== null && promises.reorgLimit > 0 && fresh && (blocks[0]?.index ?? 0) === 0;
 }
 
 /** The reason of an alarm for a block that is another one. */

@@ -123,7 +123,9 @@ export class Session {
 			const reason = isStranger ? 'it does not greet as a hub does' : event.reason;
 			this.#end({kind: 'fault', reason, stranger: isStranger});
 		}
-		// Before the mode is settled, arrays and answers are nothing to us: a hub of live mode sends them anew.
+		// Before the mode is settled, arrays are nothing to us: a hub of live mode sends them anew. Its words are of interest.
+		else if (this.#stage.kind === 'welcome' && event.kind === 'answer' && event.ended)
+			this.#link.notice('info', `The hub says: ${oneLine(event.text)}`);
 	}
 
 	#takeGreeting(): void {

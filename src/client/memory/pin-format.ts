@@ -7,10 +7,10 @@ type Fields = Readonly<Record<string, unknown>>;
 
 /** A pin as the text of its file. `address` says to whoever looks whose it is. */
 export function formatPin(address: string, pin: Pin): string {
-	const {promises, genesis, blocks, verifiedAtMs, accepted} = pin;
+	const {promises, genesis, blocks, verifiedAtMs, fresh, accepted} = pin;
 	const verified = new Date(verifiedAtMs).toISOString();
 	const rows = blocks.map(({index, hash, bpm, time}) => [index, hash, bpm, time]);
-	return `${JSON.stringify({version, address, verified, accepted, promises, genesis, blocks: rows})}\n`;
+	return `${JSON.stringify({version, address, verified, accepted, promises, fresh, genesis, blocks: rows})}\n`;
 }
 
 /** Reads the file of `address`. Null for anything that this program would not have written for it. */
@@ -23,7 +23,10 @@ export function parsePin(address: string, text: string): Pin | null {
 	const blocks = readBlocks(value.blocks);
 	if (Number.isNaN(verifiedAtMs) || promises === undefined || blocks === null) return null;
 	if (!isCount(accepted) || !(genesis === null || isText(genesis))) return null;
-	return {promises, genesis, blocks, verifiedAtMs, accepted};
+	// Earlier programs did not write it down: then a block has to say so.
+	const {fresh = blocks[0]?.index === 0} = value;
+	if (typeof fresh !== 'boolean') return null;
+	return {promises, genesis, blocks, verifiedAtMs, fresh, accepted};
 }
 
 /** The object that a text of JSON holds, or null. */

@@ -30,6 +30,8 @@ export interface Pin {
 	readonly blocks: readonly PinnedBlock[];
 	/** When that was last so, in Date.now() time. */
 	readonly verifiedAtMs: number;
+	/** Whether the hub speaks live mode and has never named another block than its genesis block. */
+	readonly fresh: boolean;
 	/** How many times a person accepted another past at this address. */
 	readonly accepted: number;
 }
@@ -83,6 +85,7 @@ export function mergePins(kept: Pin, mine: Pin): Pin {
 			durable: kept.promises.durable || mine.promises.durable,
 			reorgLimit: Math.min(kept.promises.reorgLimit, mine.promises.reorgLimit),
 		},
+		fresh: kept.fresh && mine.fresh,
 		verifiedAtMs: later.verifiedAtMs,
 	};
 }

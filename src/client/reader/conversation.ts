@@ -10,6 +10,7 @@ import {isDoubtful, rangeOf, type State, tipOf} from '../state/state.ts';
 import {parseRequest, type Request, requestHelp} from './request.ts';
 import {speakBlock, speakReasons} from './spoken-block.ts';
 import {speakStanding} from './spoken-event.ts';
+import {listForks, listPeers} from './spoken-network.ts';
 
 interface Partners {
 	readonly readState: () => State;
@@ -71,6 +72,10 @@ export class Conversation {
 				return this.#readLast(request.count);
 			case 'readings':
 				return this.#listReadings();
+			case 'peers':
+				return listPeers(this.#state.network);
+			case 'forks':
+				return listForks(this.#state.network);
 			case 'send':
 				return this.#each('send', findAsking(this.#state.readings), id => this.#partners.link.resend(id));
 			case 'drop': {
@@ -191,6 +196,7 @@ export class Conversation {
 
 	#standing(): string {
 		const {phase, status, address} = this.#state;
+		const {upstream, upstreamState} = status ?? {};
 		if (alarmOf(this.#state))
 			return `Alarm. Type ${consentWord} to trust the new chain of ${address}, or q to leave.`;
 		const where: Readonly<Record<typeof phase.kind, string>> = {
@@ -206,7 +212,9 @@ export class Conversation {
 		const here = status ? ` ${formatMany(status.connections, 'connection')} at the hub.` : '';
 		const newest = this.#blocks.bpmAt(tipOf(this.#state.chain));
 		const bpm = newest === undefined ? '' : ` The newest BPM is ${newest}.`;
-		return `${where[phase.kind]} ${speakStanding(this.#state)}${bpm}${here}`;
+		const isThere = upstreamState === 'live' ? '' : ', which is away';
+		const front = upstream === undefined ? '' : ` It is a front for the hub at ${upstream}${isThere}.`;
+		return `${where[phase.kind]} ${speakStanding(this.#state)}${bpm}${here}${front}`;
 	}
 }
 

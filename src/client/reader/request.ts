@@ -19,6 +19,8 @@ type BareRequest =
 	| 'previousMatch'
 	| 'status'
 	| 'readings'
+	| 'peers'
+	| 'forks'
 	| 'send'
 	| 'drop'
 	| 'retry'
@@ -38,6 +40,8 @@ const bare: Readonly<Record<string, BareRequest>> = {
 	s: 'status',
 	status: 'status',
 	readings: 'readings',
+	peers: 'peers',
+	forks: 'forks',
 	send: 'send',
 	drop: 'drop',
 	r: 'retry',
@@ -62,6 +66,7 @@ export const requestHelp: readonly string[] = [
 	'last 5 reads the newest 5 blocks.',
 	'/ finds: /9e07 by the beginning of a hash, />120 or /60-70 by BPM, /14:05 by time. n is the next match, N or p the one before.',
 	's tells how the connection and the chain stand. readings lists yours that are not settled.',
+	'peers lists the other hubs, forks the last forks between them and how each was settled.',
 	'send delivers readings that wait for your decision, drop withdraws those that can be. r tries to connect now.',
 	'? is this list. q leaves, Ctrl+C at once.',
 ];

@@ -4,6 +4,7 @@ import {formatCount, formatDuration} from '../screen/format.ts';
 import {percentOf} from '../screen/header-row.ts';
 import {consentWord} from '../state/alarm-state.ts';
 import {type State, tipOf} from '../state/state.ts';
+import {speakNetwork} from './spoken-network.ts';
 
 /**
  * What is said of an event of the link, a line each: nothing where nothing is new. `before` and `after` are the
@@ -20,7 +21,7 @@ export function speakEvent(event: LinkEvent, before: State, after: State): reado
 		case 'chain':
 			return speakChain(before, after);
 		default:
-			return [];
+			return speakNetwork(event, before.network, after.network);
 	}
 }
 
@@ -64,21 +65,24 @@ function speakPhase(before: State, after: State): readonly string[] {
 }
 
 function speakReading(reading: Reading, {phase, hub}: State): readonly string[] {
-	const {bpm, state, index, answeredMs, reason} = reading;
+	const {bpm, state, index, was, answeredMs, reason} = reading;
 	const block = `block ${formatCount(index ?? 0)}`;
+	const from = was === undefined ? '' : `from block ${formatCount(was)} `;
 	const why = reason === undefined ? '' : `: ${reason}`;
 	switch (state) {
 		case 'waiting':
 			return phase.kind === 'live' || phase.kind === 'plain' ? [] : [`${bpm} waits for the connection.`];
 		case 'taken':
 			return [`${bpm} was taken by the hub, and is not seen in its chain yet.`];
+		case 'queued':
+			return [`${bpm} is queued at this hub, for the hub behind it.`];
 		case 'accepted': {
 			const isDurable = hub.welcome?.durable ? 'is durable in' : 'is in';
 			const took = answeredMs === undefined || !hub.welcome ? '' : `, ${formatDuration(answeredMs)}`;
 			return [`${bpm} ${isDurable} ${block}${took}.`];
 		}
 		case 'moved':
-			return [`${bpm} moved to ${block}, as a longer chain won.`];
+			return [`${bpm} moved ${from}to ${block}, as another branch won.`];
 		case 'refused':
 			return [`${bpm} was refused${why}.`];
 		case 'uncertain':

@@ -4,7 +4,7 @@ import type {FaultReason} from '../../core/verify.ts';
 import {type ColumnPlan, planWidth} from './columns.ts';
 import {formatCount, readMoment} from './format.ts';
 import {fitText, fitTextRight, textWidth} from './text-width.ts';
-import {chipText, type Row, type Run, rowWidth, type Tone} from './theme.ts';
+import {chipText, type Row, type Run, type Tone} from './theme.ts';
 
 /** How a block is shown in the table, besides what it holds. */
 export interface BlockMarks {
@@ -96,28 +96,6 @@ export function uncountedRow(index: number, plan: ColumnPlan): Row {
 	const text = plan.tight ? 'not counted' : 'not counted, nor what comes after it';
 	return [...frontCells(plan, false, index), {text: `  ${text}`, tone: 'bad'}];
 }
-
-/** The row of a block that is not in the chain any more: a longer one has replaced it. */
-export function replacedRow(block: AnyBlock, plan: ColumnPlan, width: number): Row {
-	const row = blockRow(block, plan, plainMarks, width).filter(({text}) => text !== '✓');
-	const room = width - rowWidth(row);
-	const note = plan.tight ? '╌' : room < textWidth('╌ replaced') ? '╌ gone' : '╌ replaced';
-	const tinted = row.map((run, at): Run => {
-		if (run.hash !== undefined) return run;
-		return {...run, text: at === 0 ? run.text.replace(/ $/, '╌') : run.text, tone: 'moved'};
-	});
-	return [...tinted, {text: note, tone: 'moved'}];
-}
-
-const plainMarks: BlockMarks = {
-	selected: false,
-	prevLinked: false,
-	hashLinked: false,
-	own: false,
-	marked: false,
-	matched: false,
-	refused: null,
-};
 
 /** What the row after the tip says about the block that will be there. */
 export interface NextBlock {

@@ -5,8 +5,10 @@ import type {State} from '../state/state.ts';
 import {alarmRows, alarmRule} from './alarm-rows.ts';
 import {drawChart, drawHistogram} from './chart-pane.ts';
 import {drawDetail, drawDetailLine} from './detail-pane.ts';
+import {drawFork} from './fork-pane.ts';
 import {type Layout, layoutOf, type Place, visiblePanes} from './layout.ts';
 import {drawOwn} from './own-pane.ts';
+import {drawPeers} from './peers-pane.ts';
 import {drawTable} from './table-pane.ts';
 import {fitRow, type Row} from './theme.ts';
 
@@ -17,7 +19,9 @@ const drawings: Readonly<Record<PaneName, Draw>> = {
 	table: drawTable,
 	detail: drawDetail,
 	own: drawOwn,
+	peers: drawPeers,
 	histogram: drawHistogram,
+	fork: drawFork,
 	chart: drawChart,
 };
 

@@ -4,21 +4,15 @@ import {rememberLast} from '../remember-last.ts';
 import {isFocused} from '../state/panes.ts';
 import {extentOf, isRefused, type State, tipOf} from '../state/state.ts';
 import {countBelow} from '../state/viewport.ts';
-import {
-	type BlockMarks,
-	formula,
-	type NextBlock,
-	nextRow,
-	replacedRow,
-	titleRow,
-	uncountedRow,
-} from './block-row.ts';
+import {type BlockMarks, formula, type NextBlock, nextRow, titleRow, uncountedRow} from './block-row.ts';
 import {type ColumnPlan, planColumns} from './columns.ts';
 import {formatCount, formatDuration, formatRate} from './format.ts';
 import {percentOf} from './header-row.ts';
 import {keepRow} from './kept-rows.ts';
 import {rankOf} from './match-text.ts';
 import {paneTitle} from './pane-title.ts';
+import {goneRow, moreGoneRow} from './replaced-row.ts';
+import {type TableLine, tableLines} from './table-lines.ts';
 import {wrapText} from './text-width.ts';
 import {type Row, rowText, type Tone} from './theme.ts';
 
@@ -32,19 +26,25 @@ export function tableTitle(state: State, width: number): Row {
  * After a block that did not verify nothing is counted. Fewer than the table has room for where the page is not full.
  */
 export function tableRows(state: State, blocks: ChainColumns, width: number): readonly Row[] {
-	const {view, chain} = state;
-	const {first, last, rows} = extentOf(state);
+	const {first, last} = extentOf(state);
 	if (last < first) return emptyRows(state, width);
 	const plan = planOf(state, width);
-	const shown: Row[] = [];
-	for (let index = view.top; index < view.top + rows && index <= last; index++) {
-		shown.push(rowOf(state, blocks, index, plan, width));
+	return tableLines(state).map(line => lineRow(line, state, blocks, plan, width));
+}
+
+function lineRow(line: TableLine, state: State, blocks: ChainColumns, plan: ColumnPlan, width: number): Row {
+	switch (line.kind) {
+		case 'block':
+			return rowOf(state, blocks, line.index, plan, width);
+		case 'gone':
+			return goneRow(line.fork, line.at, plan, width);
+		case 'more':
+			return moreGoneRow(line.count, plan);
+		case 'after':
+			return isRefused(state.chain)
+				? uncountedRow(line.index, plan)
+				: nextRow(nextBlock(state, blocks), plan, width);
 	}
-	if (shown.length === rows || view.top + shown.length !== last + 1) return shown;
-	const after = isRefused(chain)
-		? uncountedRow(last + 1, plan)
-		: nextRow(nextBlock(state, blocks), plan, width);
-	return [...shown, after];
 }
 
 function nextBlock({chain, view, box, finding}: State, blocks: ChainColumns): NextBlock {
@@ -76,12 +76,6 @@ function rowOf(state: State, blocks: ChainColumns, index: number, plan: ColumnPl
 function isMatch({finding}: State, blocks: ChainColumns, index: number): boolean {
 	const {last, asks} = finding;
 	return last !== null && asks === null && countBetween(blocks, last.query, index, index) === 1;
-}
-
-/** A longer chain has replaced these blocks: they are shown once more, in the columns of the table. */
-export function replacedRows({replaced, chain, chips, phase}: State, width: number): readonly Row[] {
-	const plan = planOf({chain, chips, phase}, width);
-	return (replaced?.blocks ?? []).map(block => replacedRow(block, plan, width));
 }
 
 /** While the past arrives, the columns are those that the whole chain will need: they do not move. */

@@ -1,15 +1,8 @@
 import type {AnyBlock} from '../../core/block.ts';
+import {formatCount} from '../../core/count.ts';
 import {printable} from '../../core/printable.ts';
 
-/** A whole number with thousands separated: `1,284`. */
-export function formatCount(count: number): string {
-	return String(count).replace(/\B(?=(\d{3})+(?!\d))/g, ',');
-}
-
-/** How many of something: `1 reading`, `3 readings`. */
-export function formatMany(count: number, one: string, many = `${one}s`): string {
-	return `${formatCount(count)} ${count === 1 ? one : many}`;
-}
+export {formatCount, formatMany} from '../../core/count.ts';
 
 /** A time that passed, in the largest unit that says enough: `12 ms`, `1.2 s`, `21 min`, `3 h`. Milliseconds in. */
 export function formatDuration(ms: number): string {

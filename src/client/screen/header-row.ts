@@ -3,6 +3,13 @@ import type {AlarmFacts} from '../alarm-facts.ts';
 import {alarmOf} from '../state/alarm-state.ts';
 import {type State, tipOf} from '../state/state.ts';
 import {formatCount, formatDuration, formatRate, formatSeconds} from './format.ts';
+import {
+	branchesTexts,
+	peersSegment,
+	replacedSegment,
+	upstreamSegment,
+	upstreamTexts,
+} from './header-network.ts';
 import {fitSegments, hidden, joinRows, type Segment, spread, type Variant} from './segments.ts';
 import {chipText, type Row, type Tone} from './theme.ts';
 
@@ -17,10 +24,18 @@ const narrow = 60;
 export function headerRow(state: State, chainTip: string | undefined, width: number): Row {
 	const alarm = alarmOf(state);
 	const genesis = alarm ? [] : [genesisSegment(state, width)];
-	const left = [titleSegment, connectionSegment(state), addressSegment(state), ...genesis];
+	const left = [
+		titleSegment,
+		connectionSegment(state),
+		addressSegment(state),
+		upstreamSegment(state),
+		...genesis,
+	];
 	const right = alarm
 		? alarmSegments(alarm.facts)
 		: [
+				replacedSegment(state),
+				peersSegment(state),
 				hereSegment(state),
 				rateSegment(state),
 				slownessSegment(state),
@@ -63,8 +78,10 @@ function connectionSegment(state: State): Segment {
 			return say('wait', 75, '◌ connected, negotiating', '◌ negotiating');
 		case 'catchingUp':
 			return say('wait', 75, '↓ catching up', `↓ ${percentOf(state)}%`);
-		case 'live':
-			return say('ok', 75, '● live');
+		case 'live': {
+			const [tone, ...texts] = upstreamTexts(state) ?? branchesTexts(state) ?? ['ok', '● live'];
+			return say(tone, 75, ...texts);
+		}
 		case 'plain':
 			return plainSegment(state, phase.forced ? '◐ plain mode' : '◐ tutorial hub');
 		case 'waiting': {
@@ -106,10 +123,10 @@ function genesisSegment({hub}: State, width: number): Segment {
 	return genesis && width >= wide ? [{row: labelledChip('genesis', genesis), keep: 10}, hidden] : [hidden];
 }
 
-/** How many are connected; the hub tells it a while after the welcome, and its place is kept until then. */
+/** How many are connected, other hubs aside; the hub tells it a while after the welcome, and its place is kept until then. */
 function hereSegment({status, phase}: State): Segment {
 	if (!status && phase.kind !== 'live') return [hidden];
-	const text = status ? `${formatCount(status.connections)} here` : '';
+	const text = status ? `${formatCount(status.connections - (status.hubs ?? 0))} here` : '';
 	return [muted(text.padStart('1 here'.length), 60), hidden];
 }
 

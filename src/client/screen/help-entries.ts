@@ -31,6 +31,7 @@ const titles: Readonly<Record<Exclude<Group, 'help'>, string>> = {
 	find: 'FIND',
 	take: 'TAKE AWAY',
 	show: 'SHOW',
+	network: 'OTHER HUBS AND FORKS',
 	connection: 'HUB AND SCREEN',
 	leave: 'HELP AND LEAVING',
 	answer: 'ANSWER A QUESTION',

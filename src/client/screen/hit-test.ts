@@ -1,6 +1,7 @@
 import type {PaneName} from '../state/panes.ts';
-import {extentOf, type State} from '../state/state.ts';
+import type {State} from '../state/state.ts';
 import {layoutOf, type Place, visiblePanes} from './layout.ts';
+import {tableLines} from './table-lines.ts';
 
 /** What stands in a cell of the screen. */
 export interface Hit {
@@ -19,11 +20,9 @@ export function hitTest(state: State, x: number, y: number): Hit | null {
 	if (pane === undefined) return null;
 	const row = y - layout.panes[pane]!.top;
 	if (pane !== 'table') return {pane, row};
-	const {last, rows} = extentOf(state);
 	// Above the blocks stand the titles of the columns and, where there is room, the line above them.
-	const at = row - 1 - Number(layout.rule);
-	const index = state.view.top + at;
-	return at < 0 || at >= rows || index > last ? {pane, row} : {pane, row, index};
+	const line = tableLines(state)[row - 1 - Number(layout.rule)];
+	return line?.kind === 'block' ? {pane, row, index: line.index} : {pane, row};
 }
 
 function contains({left, top, width, height}: Place, x: number, y: number): boolean {

@@ -1,4 +1,5 @@
 import {alarmOf} from '../state/alarm-state.ts';
+import {shownFork} from '../state/network.ts';
 import {type OptionalPane, type PaneName, paneNames} from '../state/panes.ts';
 import type {State} from '../state/state.ts';
 
@@ -38,6 +39,10 @@ const messageRows = 12;
 const ruleRows = 16;
 const detailLineRows = 20;
 const chartRows = 20;
+/** And for a fork below the table: of the body it has at most this share, and needs this many rows besides its blocks. */
+const forkRows = 20;
+const forkShare = 0.56;
+const forkFrameRows = 12;
 
 /** Beside the table there are panes from this width on, in lines of these widths. */
 const sideColumns = 110;
@@ -48,14 +53,16 @@ const sideShare = 0.39;
 
 /** What a pane beside the table needs, and what it is glad of, in rows with its title. */
 const heights: Readonly<
-	Record<'detail' | 'own' | 'histogram', {readonly least: number; readonly most: number}>
+	Record<'detail' | 'own' | 'peers' | 'histogram', {readonly least: number; readonly most: number}>
 > = {
 	detail: {least: 17, most: 20},
 	own: {least: 4, most: 5},
+	// Of the peers there are never more rows than peers.
+	peers: {least: 3, most: 9},
 	histogram: {least: 7, most: 16},
 };
 
-type Seen = Pick<State, 'columns' | 'rows' | 'panes' | 'phase' | 'chain' | 'catchUp'>;
+type Seen = Pick<State, 'columns' | 'rows' | 'panes' | 'phase' | 'chain' | 'catchUp' | 'network'>;
 
 /** Divides the screen: header, table beside its panes, chart, box, message, keys. Pure arithmetic. */
 export function layoutOf(state: Seen): Layout {
@@ -97,14 +104,18 @@ function isArriving({catchUp}: Seen): boolean {
 	return catchUp?.fromLength === 0;
 }
 
-function divide({rows, panes}: Seen, body: Place): Pick<Layout, 'panes' | 'detailLine'> {
+function divide(state: Seen, body: Place): Pick<Layout, 'panes' | 'detailLine'> {
+	const {rows, panes} = state;
 	const {width} = body;
 	const {wanted} = panes;
+	const forkHeight = heightOfFork(state, body);
 	const chartHeight = wanted.chart && rows >= chartRows ? Math.floor((rows - 4) / 4) : 0;
+	const lower = forkHeight > 0 ? forkHeight : chartHeight;
 	const isWide = width >= sideColumns;
-	const hasLine = wanted.detail && !isWide && rows >= detailLineRows;
-	const upper = body.height - chartHeight - Number(hasLine);
-	const stack = isWide ? stackPanes(wanted, upper) : [];
+	const hasLine = wanted.detail && !isWide && rows >= detailLineRows && forkHeight === 0;
+	const upper = body.height - lower - Number(hasLine);
+	const isBeside = isWide && (forkHeight === 0 || upper >= heights.detail.least);
+	const stack = isBeside ? stackPanes(state, upper) : [];
 	const sideWidth = stack.length === 0 ? 0 : widthOfSide(width);
 	const left = width - sideWidth;
 	const places: Partial<Record<PaneName, Place>> = {
@@ -116,8 +127,18 @@ function divide({rows, panes}: Seen, body: Place): Pick<Layout, 'panes' | 'detai
 		places[name] = {left, top, width: sideWidth, height};
 		top += height;
 	}
-	if (chartHeight > 0) places.chart = {left: 0, top: body.top + upper, width, height: chartHeight};
-	return {panes: places, detailLine: hasLine ? body.top + upper + chartHeight : null};
+	const below: Place = {left: 0, top: body.top + upper, width, height: lower};
+	if (forkHeight > 0) places.fork = below;
+	else if (chartHeight > 0) places.chart = below;
+	return {panes: places, detailLine: hasLine ? body.top + upper + lower : null};
+}
+
+/** The fork takes the place of the chart, and more where its branches are long; 0: it is not wanted, or has no room. */
+function heightOfFork(state: Seen, body: Place): number {
+	const fork = shownFork(state);
+	if (!state.panes.wanted.fork || !fork || state.rows < forkRows) return 0;
+	const blocks = Math.max(fork.ours.count, fork.theirs.count);
+	return Math.min(forkFrameRows + blocks, Math.floor(body.height * forkShare));
 }
 
 function widthOfSide(columns: number): number {
@@ -131,11 +152,14 @@ interface Stacked {
 }
 
 /** The panes beside the table that fit into `height` rows, the most telling first; the last one takes what is left. */
-function stackPanes(wanted: State['panes']['wanted'], height: number): readonly Stacked[] {
+function stackPanes({panes: {wanted}, network}: Seen, height: number): readonly Stacked[] {
 	const stack: {name: keyof typeof heights; height: number}[] = [];
 	let left = height;
-	for (const name of ['detail', 'own', 'histogram'] as const) {
-		const {least} = heights[name];
+	const mostOf = (name: keyof typeof heights): number =>
+		name === 'peers' ? Math.min(1 + network.peers.length, heights.peers.most) : heights[name].most;
+	for (const name of ['detail', 'own', 'peers', 'histogram'] as const) {
+		if (name === 'peers' && network.peers.length === 0) continue;
+		const least = Math.min(heights[name].least, mostOf(name));
 		// The first one makes do with less.
 		if (!wanted[name] || (stack.length > 0 && least > left)) continue;
 		const own = Math.min(least, left);
@@ -143,7 +167,7 @@ function stackPanes(wanted: State['panes']['wanted'], height: number): readonly 
 		left -= own;
 	}
 	for (const pane of stack) {
-		const more = Math.min(left, heights[pane.name].most - pane.height);
+		const more = Math.min(left, mostOf(pane.name) - pane.height);
 		if (more > 0) pane.height += more;
 		left -= Math.max(0, more);
 	}

@@ -20,9 +20,12 @@ const signs: readonly Sign[] = [
 		meaning: 'the first bytes of a hash as a colour; never evidence',
 	},
 	{sign: [{text: '[..]', tone: 'accent'}], meaning: 'the same hash in two places: a link'},
+	{sign: [{text: '╌', tone: 'moved'}], meaning: 'a block that another branch has replaced'},
+	{sign: [{text: '2 peers'}], meaning: 'other hubs that this one is linked with'},
 	{sign: [{text: 'height'}], meaning: 'the number of the newest block; the first is 0'},
 	{sign: [{text: '2.0/s'}], meaning: 'blocks a second'},
-	{sign: [{text: '31 here'}], meaning: 'connections to the hub'},
+	{sign: [{text: '31 here'}], meaning: 'connections to the hub, other hubs aside'},
+	{sign: [{text: 'front'}], meaning: 'a hub that passes readings on to another one'},
 	{sign: [{text: 'decimal'}], meaning: 'how hashes are made here: the rule'},
 	{sign: [{text: 'rune'}], meaning: "the weaker rule of the tutorial's part 2"},
 ];

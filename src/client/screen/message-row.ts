@@ -3,6 +3,7 @@ import {readAsked} from '../state/finding.ts';
 import {couldBeReadings} from '../state/input-box.ts';
 import {findAsking, findUndelivered} from '../state/readings.ts';
 import {modeOf, type State} from '../state/state.ts';
+import {forkSegments} from './fork-segments.ts';
 import {formatCount, formatMany} from './format.ts';
 import {outcomeSegments} from './outcome-segments.ts';
 import {fitSegments, joinRows, type Segment} from './segments.ts';
@@ -20,7 +21,7 @@ export function messageRow(state: State, width: number): Row {
 		askedSegments(state) ??
 		leftSegments(state) ??
 		alarmSegments(state) ??
-		(state.finding.asks === null ? outcomeSegments(state) : []);
+		(state.finding.asks === null ? [...outcomeSegments(state), ...forkSegments(state)] : []);
 	const segments = withRemark(told, state, width);
 	const rows = fitSegments(segments, gap, width);
 	if (rows.every(row => row.length > 0)) return joinRows(rows, gap);

@@ -9,6 +9,9 @@ type Group = {readonly tone: Tone; readonly long: string; readonly short: string
 /** What is good news only while it is new; what is bad stays until there are other readings. */
 const passing: readonly Reading['state'][] = ['accepted', 'moved', 'withdrawn'];
 
+/** As much of a long reason as the narrowest terminal that is common shows. */
+const cutCharacters = 76;
+
 /** The outcomes of the present burst, the worst first: readings that fared alike are told together. */
 export function outcomeSegments(state: State): readonly Segment[] {
 	const {readings, outcomesSeen} = state;
@@ -19,6 +22,7 @@ export function outcomeSegments(state: State): readonly Segment[] {
 		'waiting',
 		'sent',
 		'taken',
+		'queued',
 		'moved',
 		'accepted',
 		'withdrawn',
@@ -30,6 +34,9 @@ export function outcomeSegments(state: State): readonly Segment[] {
 		const keep = 90 - at * 10;
 		const variants = [
 			{row: [{text: long, tone}], keep: keep - 5},
+			...(long.length > cutCharacters
+				? [{row: [{text: `${long.slice(0, cutCharacters - 1)}…`, tone}], keep: keep - 4}]
+				: []),
 			{row: [{text: short, tone}], keep},
 			{row: [{text: tiny, tone}], keep: keep + 1},
 			hidden,
@@ -48,6 +55,7 @@ function tell(alike: readonly [Reading, ...Reading[]], {hub, phase}: State): Gro
 	// Without live mode this would be the time to a prompt, which says nothing of the chain.
 	const took =
 		newest.answeredMs === undefined || !hub.welcome ? '' : ` · ${formatDuration(newest.answeredMs)}`;
+	const from = newest.was === undefined ? '' : `from ${describeBlocks(alike, ({was}) => was)} `;
 	const because = newest.reason ? `: ${newest.reason}` : '';
 	switch (newest.state) {
 		case 'waiting': {
@@ -66,17 +74,19 @@ function tell(alike: readonly [Reading, ...Reading[]], {hub, phase}: State): Gro
 				`… ${list} taken, not yet seen`,
 				`… ${few}`,
 			);
+		case 'queued':
+			return group(
+				'wait',
+				`… ${list} queued at this hub, for the hub behind it`,
+				`… ${list} queued at the hub`,
+				`… ${few} queued`,
+			);
 		case 'accepted': {
 			const durable = hub.welcome?.durable ? `${are} durable in` : `${are} in`;
 			return group('ok', `✓ ${list} ${durable} ${blocks}${took}`, `✓ ${few} ${are} ${blocks}`, `✓ ${few}`);
 		}
 		case 'moved':
-			return group(
-				'ok',
-				`✓ ${list} moved to ${blocks}, as a longer chain won`,
-				`✓ ${few} moved to ${blocks}`,
-				`✓ ${few}`,
-			);
+			return group('ok', `✓ ${list} moved ${from}to ${blocks}`, `✓ ${few} moved to ${blocks}`, `✓ ${few}`);
 		case 'refused':
 			return group('bad', `✗ ${list} refused${because}`, `✗ ${few} refused`, `✗ ${few}`);
 		case 'uncertain':
@@ -98,8 +108,11 @@ function group(tone: Tone, long: string, short: string, tiny: string): Group {
 }
 
 /** `block 1,284`, `blocks 1,284 and 1,285`, `blocks 1,284 to 1,286`, `3 blocks up to 1,290`. */
-function describeBlocks(readings: readonly Reading[]): string {
-	const indexes = readings.flatMap(({index}) => (index === undefined ? [] : [index])).sort((a, b) => a - b);
+function describeBlocks(
+	readings: readonly Reading[],
+	read: (reading: Reading) => number | undefined = ({index}) => index,
+): string {
+	const indexes = readings.flatMap(reading => read(reading) ?? []).sort((a, b) => a - b);
 	const first = indexes[0] ?? 0;
 	const last = indexes.at(-1) ?? 0;
 	if (first === last) return `block ${formatCount(last)}`;

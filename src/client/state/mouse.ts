@@ -1,6 +1,7 @@
 import {type MouseReport, wheelRows} from '../keys/mouse.ts';
 import {hitTest} from '../screen/hit-test.ts';
 import {alarmOf} from './alarm-state.ts';
+import {moveInFork} from './fork-commands.ts';
 import {helpReducers} from './help.ts';
 import {moveOwn} from './own-commands.ts';
 import {focusPane, type PaneName} from './panes.ts';
@@ -29,5 +30,7 @@ function turnHelp(state: State, by: 1 | -1): State {
 /** What is not a list stands still. */
 function turnPane(state: State, pane: PaneName, by: 1 | -1): State {
 	if (pane === 'table') return {...state, view: scrollBy(state.view, extentOf(state), by * wheelRows)};
-	return pane === 'own' ? moveOwn({...state, panes: focusPane(state.panes, 'own')}, by) : state;
+	const focused = {...state, panes: focusPane(state.panes, pane)};
+	if (pane === 'fork') return moveInFork(focused, by);
+	return pane === 'own' ? moveOwn(focused, by) : state;
 }

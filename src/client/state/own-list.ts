@@ -11,7 +11,7 @@ const listedMost = 500;
 const urgent: readonly (readonly Reading['state'][])[] = [
 	['asking'],
 	['uncertain'],
-	['waiting', 'sent', 'taken'],
+	['waiting', 'sent', 'taken', 'queued'],
 	['refused'],
 ];
 

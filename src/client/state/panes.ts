@@ -1,7 +1,8 @@
+import type {ForkWinner} from '../../core/fork.ts';
 import type {ChartStyle} from '../screen/chart/chart-style.ts';
 
 /** The panes of the screen, in the order in which Tab goes through them. */
-export const paneNames = ['table', 'detail', 'own', 'histogram', 'chart'] as const;
+export const paneNames = ['table', 'detail', 'own', 'peers', 'histogram', 'fork', 'chart'] as const;
 export type PaneName = (typeof paneNames)[number];
 
 /** Those that can be put away: the table of the chain is always there. */
@@ -19,20 +20,36 @@ export interface Panes {
 	readonly detailTop: number;
 	/** The id of the reading that was chosen among ours; null: the first one. */
 	readonly reading: string | null;
+	readonly fork: ForkView;
 }
 
-/** All panes wanted, the table in focus. */
+/** What is looked at in the pane of the forks. */
+export interface ForkView {
+	/** Which fork; null: the latest. */
+	readonly key: number | null;
+	/** The branch and the block in it that are chosen, counted from 0. */
+	readonly side: ForkWinner;
+	readonly at: number;
+	/** Whether one branch is looked at, block by block. */
+	readonly looks: boolean;
+}
+
+/** The latest fork, the first block of this hub's branch. */
+export const initialForkView: ForkView = {key: null, side: 'ours', at: 0, looks: false};
+
+/** All panes wanted but the fork's, which is there when somebody asks for it; the table in focus. */
 export const initialPanes: Panes = {
-	wanted: {detail: true, own: true, histogram: true, chart: true},
+	wanted: {detail: true, own: true, peers: true, histogram: true, fork: false, chart: true},
 	focus: 'table',
 	zoomed: null,
 	chartStyle: 'braille',
 	detailTop: 0,
 	reading: null,
+	fork: initialForkView,
 };
 
 /** Whether the pane is there for a person who has the panes `visible` before them. */
-function isWanted(panes: Panes, name: PaneName): boolean {
+export function isWanted(panes: Panes, name: PaneName): boolean {
 	return name === 'table' || panes.wanted[name];
 }
 
@@ -41,7 +58,7 @@ function isWanted(panes: Panes, name: PaneName): boolean {
  * always shows something; the second time it goes back. `fits` says whether the pane has a place once it is wanted.
  */
 export function togglePane(panes: Panes, name: OptionalPane, isVisible: boolean, fits: boolean): Panes {
-	if (panes.zoomed === name) return {...panes, zoomed: null, focus: 'table'};
+	if (panes.zoomed === name) return unzoom(panes);
 	if (isVisible && panes.zoomed === null) {
 		return {
 			...panes,
@@ -56,10 +73,9 @@ export function togglePane(panes: Panes, name: OptionalPane, isVisible: boolean,
 		: {...panes, wanted, focus: name, zoomed: name, detailTop: 0};
 }
 
-/** The focus on the next (1) or the pane before (-1) of those `visible`; while one is zoomed, of all that are wanted. */
-export function moveFocus(panes: Panes, visible: readonly PaneName[], step: 1 | -1): Panes {
+/** The focus on the next (1) or the pane before (-1) of those in `round`; a zoomed one gives its place to it. */
+export function moveFocus(panes: Panes, round: readonly PaneName[], step: 1 | -1): Panes {
 	const {zoomed} = panes;
-	const round = zoomed === null ? visible : paneNames.filter(name => isWanted(panes, name));
 	const at = round.indexOf(zoomed ?? panes.focus);
 	const focus = round[(Math.max(0, at) + step + round.length) % round.length] ?? 'table';
 	return {...panes, focus, zoomed: zoomed === null ? null : focus};
@@ -72,12 +88,13 @@ export function focusPane(panes: Panes, name: PaneName): Panes {
 
 /** Gives a pane all of the screen, or back what it took of it. */
 export function zoomPane(panes: Panes, name: PaneName): Panes {
-	return panes.zoomed === null ? {...panes, focus: name, zoomed: name, detailTop: 0} : unzoom(panes);
+	if (panes.zoomed === null) return {...panes, focus: name, zoomed: name, detailTop: 0};
+	return unzoom(panes);
 }
 
-/** All panes side by side again, the table in focus if the focus was on one that is not there. */
+/** All panes side by side again, the table in focus; a branch is looked at only with all of the screen for it. */
 export function unzoom(panes: Panes): Panes {
-	return {...panes, zoomed: null, focus: 'table'};
+	return {...panes, zoomed: null, focus: 'table', fork: {...panes.fork, looks: false}};
 }
 
 /** Whether the pane shows that it is in focus: while only the table is looked at, nothing has to say so. */

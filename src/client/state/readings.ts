@@ -1,5 +1,5 @@
 import type {Reading} from '../link-event.ts';
-import {OwnBlocks} from './own-blocks.ts';
+import {type OwnBlock, OwnBlocks} from './own-blocks.ts';
 
 /** Our readings: those of the moment, and which blocks are ours. */
 export interface Readings {
@@ -10,6 +10,8 @@ export interface Readings {
 	readonly burst: readonly Reading[];
 	/** The blocks that hold our readings. */
 	readonly own: OwnBlocks;
+	/** The blocks that held them until they were replaced, those of the last time. */
+	readonly displaced: readonly OwnBlock[];
 	/** Readings that a hub said are in its chain, since the start. */
 	readonly added: number;
 	/** Those of them that went into a chain that is gone, as its hub has begun another one. */
@@ -17,16 +19,22 @@ export interface Readings {
 	readonly changedAtMs: number;
 }
 
-export const noReadings: Readings = {burst: [], own: OwnBlocks.none, added: 0, gone: 0, changedAtMs: 0};
+export const noReadings: Readings = {
+	...{burst: [], own: OwnBlocks.none, displaced: []},
+	...{added: 0, gone: 0, changedAtMs: 0},
+};
 
 /** For how long the outcomes of a burst are kept beside those of a new reading. */
 const seenAfterMs = 1_000;
 /** Somebody who adds readings without a pause: the oldest settled ones are dropped, half of them at a time. */
 const burstMax = 2_000;
 
+/** Of blocks that were replaced no more are told than of any branch. */
+const displacedMax = 64;
+
 type State = Reading['state'];
 
-const unsettled: readonly State[] = ['waiting', 'sent', 'taken', 'asking'];
+const unsettled: readonly State[] = ['waiting', 'sent', 'taken', 'queued', 'asking'];
 /** What leaving now could lose, or leave unknown. */
 const undelivered: readonly State[] = ['waiting', 'sent', 'taken', 'uncertain', 'asking'];
 const withdrawable: readonly State[] = ['waiting', 'uncertain', 'asking'];
@@ -64,8 +72,13 @@ function takeIndex(own: OwnBlocks, {id, index, state}: Reading, known: Reading |
 /** The blocks from `first` to `last` were replaced: they are not ours, unless a reading has moved there. */
 export function forgetBlocks(before: Readings, first: number, last: number): Readings {
 	const moved = new Set(before.burst.filter(({state}) => state === 'moved').map(({id}) => id));
-	const own = before.own.filter(({index, id}) => index < first || index > last || moved.has(id));
-	return own === before.own ? before : {...before, own};
+	const displaced: OwnBlock[] = [];
+	const own = before.own.filter(block => {
+		const isKept = block.index < first || block.index > last || moved.has(block.id);
+		if (!isKept && displaced.length < displacedMax) displaced.push(block);
+		return isKept;
+	});
+	return {...before, own, displaced};
 }
 
 /** The chain is another one: no block of it is ours, and what became of readings in the old one is past. */
@@ -73,6 +86,7 @@ export function forgetChain(before: Readings): Readings {
 	return {
 		...before,
 		own: OwnBlocks.none,
+		displaced: [],
 		burst: before.burst.filter(({state}) => undelivered.includes(state)),
 	};
 }

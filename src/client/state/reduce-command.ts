@@ -2,6 +2,7 @@ import type {CommandName} from '../keys/command.ts';
 import {typeConsent} from './alarm-state.ts';
 import {asksBeforeLeaving, readBox, withdrawableIds} from './effects.ts';
 import {findReducers} from './find-commands.ts';
+import {isForkFocused, moveInFork, turnFork} from './fork-commands.ts';
 import {helpReducers} from './help.ts';
 import {browse, moveCaret, remember, setText, withoutWord} from './input-box.ts';
 import {isOwnFocused, moveOwn, openOwn, turnOwn} from './own-commands.ts';
@@ -30,7 +31,14 @@ const turn =
 	state => {
 		if (state.panes.zoomed === 'detail') return state;
 		if (isOwnFocused(state)) return turnOwn(state, pages);
+		if (isForkFocused(state)) return turnFork(state, pages);
 		return {...state, view: pageBy(state.view, extentOf(state), pages)};
+	};
+const step =
+	(by: 1 | -1): Reducer =>
+	state => {
+		if (isOwnFocused(state)) return moveOwn(state, by);
+		return isForkFocused(state) ? moveInFork(state, by) : look(moveBy, by)(state, '');
 	};
 const reducers: Readonly<Record<CommandName, Reducer>> = {
 	...paneReducers,
@@ -63,8 +71,8 @@ const reducers: Readonly<Record<CommandName, Reducer>> = {
 		const ids = withdrawableIds(state);
 		return ids.length > 1 ? {...state, question: {kind: 'drop', ids}} : state;
 	},
-	up: state => (isOwnFocused(state) ? moveOwn(state, -1) : look(moveBy, -1)(state, '')),
-	down: state => (isOwnFocused(state) ? moveOwn(state, 1) : look(moveBy, 1)(state, '')),
+	up: step(-1),
+	down: step(1),
 	openOwn,
 	pageUp: turn(-1),
 	pageDown: turn(1),
@@ -82,7 +90,7 @@ const reducers: Readonly<Record<CommandName, Reducer>> = {
 	trust: state => withConsent(state, ''),
 	confirm: closeQuestion,
 	decline: closeQuestion,
-	dismiss: state => ({...state, notices: [], replaced: null}),
+	dismiss: state => ({...state, notices: [], network: {...state.network, news: null}}),
 	retry: unchanged,
 	copyHash: unchanged,
 	copyBlock: unchanged,

@@ -7,6 +7,7 @@ import {landOnMatch} from './find-commands.ts';
 import {askedText, boxMax, giveBack} from './finding.ts';
 import {readDraft, setText, typeInto} from './input-box.ts';
 import {reduceMouse} from './mouse.ts';
+import {ageNews, noNetwork, withoutHub} from './network.ts';
 import {
 	findUndelivered,
 	forgetBlocks,
@@ -16,6 +17,7 @@ import {
 	takeReading,
 } from './readings.ts';
 import {reduceCommand} from './reduce-command.ts';
+import {reduceNetwork} from './reduce-network.ts';
 import {
 	type Action,
 	extentOf,
@@ -35,8 +37,6 @@ const noticeMs: Readonly<Record<Notice['tone'], number>> = {
 	bad: Number.POSITIVE_INFINITY,
 };
 const noticesMax = 3;
-/** For how long blocks are shown that were replaced. */
-const replacedMs = 10_000;
 /** For how long a remark stays: about a key for a glance, about what is not there or was typed until it can have been read. */
 const remarkMs: Readonly<Record<Remark['tone'], number>> = {muted: 2_500, wait: 6_000, bad: 8_000};
 /** For how long what became of readings is told that are settled and well. */
@@ -112,13 +112,17 @@ function reduceLink(state: State, event: LinkEvent, nowMs: number): State {
 				nowMs,
 			);
 		case 'reading':
-			return {...state, readings: takeReading(state.readings, event.reading, nowMs), outcomesSeen: false};
+			return reduceNetwork(
+				{...state, readings: takeReading(state.readings, event.reading, nowMs), outcomesSeen: false},
+				event,
+				nowMs,
+			);
 		case 'status':
-			return {...state, status: event.status};
-		case 'replaced':
-			return {...state, replaced: {blocks: event.blocks, untilMs: nowMs + replacedMs}};
+			return reduceNetwork({...state, status: event.status}, event, nowMs);
 		case 'notice':
 			return notify(state, event, nowMs);
+		default:
+			return reduceNetwork(state, event, nowMs);
 	}
 }
 
@@ -135,7 +139,8 @@ function notify(
 /** The hub has begun another chain: what was added went into one that is gone, and what waits goes into the new one. */
 function beginChain(state: State, nowMs: number): State {
 	const {readings} = state;
-	const next = {...state, readings: {...forgetChain(readings), gone: readings.added}};
+	const forgot = {...forgetChain(readings), gone: readings.added};
+	const next = {...state, readings: forgot, network: noNetwork};
 	const waiting = readings.burst.filter(({state}) => state === 'waiting');
 	if (waiting.length === 0) return next;
 	const go = waiting.length === 1 ? 'reading that waited goes' : 'readings that waited go';
@@ -174,6 +179,7 @@ function reducePhase(state: State, phase: LinkPhase, nowMs: number): State {
 		// The hub's past came all at once; only what comes from now on says how fast the chain grows.
 		arrivals: kind === state.phase.kind ? state.arrivals : noArrivals,
 		status: isConnected ? state.status : null,
+		network: isHub ? state.network : withoutHub(state.network),
 	};
 }
 
@@ -205,13 +211,12 @@ function reduceTick(before: State, nowMs: number): State {
 	const hasOldNotice = state.notices.some(({untilMs}) => untilMs <= nowMs);
 	const isRemarkOld = state.remark !== null && nowMs - state.remarkAtMs >= remarkMs[state.remark.tone];
 	const outcomesSeen = nowMs - state.readings.changedAtMs >= outcomesMs;
-	const isReplacedOld = state.replaced !== null && state.replaced.untilMs <= nowMs;
+	const network = ageNews(state.network, nowMs);
 	const isSame = retryInS === state.retryInS && outcomesSeen === state.outcomesSeen;
-	if (isSame && !hasOldNotice && !isRemarkOld && !isReplacedOld) return state;
+	if (isSame && !hasOldNotice && !isRemarkOld && network === state.network) return state;
 	const notices = hasOldNotice ? state.notices.filter(({untilMs}) => untilMs > nowMs) : state.notices;
-	const replaced = isReplacedOld ? null : state.replaced;
 	const remark = isRemarkOld ? null : state.remark;
-	return {...state, retryInS, notices, replaced, outcomesSeen, remark};
+	return {...state, retryInS, notices, network, outcomesSeen, remark};
 }
 
 /** How fast blocks come: in live mode those that are new, while catching up those of the past. */

@@ -1,4 +1,3 @@
-import type {AnyBlock} from '../../core/block.ts';
 import {defaults} from '../../core/limits.ts';
 import type {HubStatus} from '../../core/live-message.ts';
 import type {BpmRange} from '../../core/request.ts';
@@ -15,6 +14,7 @@ import {type Arrivals, noArrivals} from './arrivals.ts';
 import {type Finding, type Matches, nothingFound} from './finding.ts';
 import type {HelpView} from './help.ts';
 import {emptyBox, type InputBox} from './input-box.ts';
+import {type Network, noNetwork} from './network.ts';
 import {initialPanes, type Panes} from './panes.ts';
 import {noReadings, type Readings} from './readings.ts';
 import {type Extent, initialViewport, type Viewport} from './viewport.ts';
@@ -66,8 +66,8 @@ export interface State {
 	readonly keepsReadings: boolean;
 	readonly finding: Finding;
 	readonly question: Question | null;
-	/** Blocks that a longer chain has just replaced; they are shown until `untilMs`. */
-	readonly replaced: {readonly blocks: readonly AnyBlock[]; readonly untilMs: number} | null;
+	/** The hubs that the hub is linked with, and the forks between them. */
+	readonly network: Network;
 	readonly notices: readonly Notice[];
 	/** What is wrong with what was just typed, or what a key did; the next key takes it away, or a moment. */
 	readonly remark: Remark | null;
@@ -192,7 +192,7 @@ export function createState(beginning: Beginning): State {
 		keepsReadings: beginning.keepsReadings ?? false,
 		finding: nothingFound,
 		question: null,
-		replaced: null,
+		network: noNetwork,
 		notices: joinHint ? [{tone: 'info', ...joinHint}] : [],
 		remark: null,
 		remarkAtMs: 0,

@@ -22,6 +22,7 @@ export interface BlockColumns {
 	readonly timestamps: string;
 	readonly bpms: Int32Array;
 	readonly hashes: string;
+	/** One for each block; none at all when no block has a reading of ours. */
 	readonly readings: readonly ReadingMark[];
 }
 
@@ -37,6 +38,7 @@ export function toColumns(entries: readonly Entry[]): BlockColumns {
 		bpms[at] = block.bpm;
 		prevHash = block.hash;
 	}
+	const readings = entries.map(markOf);
 	return {
 		first: first.block.index,
 		count: entries.length,
@@ -44,10 +46,12 @@ export function toColumns(entries: readonly Entry[]): BlockColumns {
 		timestamps: entries.map(({block}) => block.timestamp).join(''),
 		bpms,
 		hashes: entries.map(({block}) => block.hash).join(''),
-		readings: entries.map(({block, id, foreign, reading}) =>
-			block.index === 0 || foreign ? false : (reading ?? id ?? null),
-		),
+		readings: readings.some(mark => mark !== false) ? readings : [],
 	};
+}
+
+function markOf({block, id, foreign, reading}: Entry): ReadingMark {
+	return block.index === 0 || foreign ? false : (reading ?? id ?? null);
 }
 
 /** The last of the blocks. */
@@ -55,23 +59,21 @@ export function tipOf({first, count, hashes}: BlockColumns): Tip {
 	return {index: first + count - 1, hash: hashes.slice(-hashCharacters)};
 }
 
-export interface ColumnBlock {
-	readonly index: number;
-	readonly timestamp: string;
-	readonly bpm: number;
-	readonly hash: string;
-	readonly prevHash: string;
-	readonly reading: ReadingMark;
+/** The hash of the block at a place of the columns. */
+export function hashAt({hashes}: BlockColumns, at: number): string {
+	return hashes.slice(at * hashCharacters, (at + 1) * hashCharacters);
 }
 
-/** The blocks of the columns, in order. */
-export function* fromColumns(columns: BlockColumns): Generator<ColumnBlock> {
-	const {first, count, timestamps, bpms, hashes, readings} = columns;
-	let {prevHash} = columns;
-	for (let at = 0; at < count; at++) {
-		const hash = hashes.slice(at * hashCharacters, (at + 1) * hashCharacters);
+/** The blocks at the places from `from` up to, not including, `to`, as rows of their table: one value after the other. */
+export function toRows(columns: BlockColumns, from: number, to: number): readonly (string | number)[] {
+	const {first, timestamps, bpms} = columns;
+	const values: (string | number)[] = [];
+	let prevHash = from === 0 ? columns.prevHash : hashAt(columns, from - 1);
+	for (let at = from; at < to; at++) {
+		const hash = hashAt(columns, at);
 		const timestamp = timestamps.slice(at * timestampCharacters, (at + 1) * timestampCharacters);
-		yield {index: first + at, timestamp, bpm: bpms[at]!, hash, prevHash, reading: readings[at]!};
+		values.push(first + at, timestamp, bpms[at]!, hash, prevHash);
 		prevHash = hash;
 	}
+	return values;
 }

@@ -6,7 +6,14 @@ interface Row {
 	readonly reading: number;
 	readonly id: string | undefined;
 	bpm: number;
-	readonly attempts: Tip[];
+	readonly attempts: Attempt[];
+}
+
+interface Attempt extends Tip {
+	/** The block was sealed by another hub, and the reading was taken over. */
+	readonly isAdopted: boolean;
+	/** Another hub sealed the block, too, and has it. */
+	isYielded: boolean;
 }
 
 /** Blocks of other hubs that were replaced and are kept; the oldest go first. */
@@ -56,8 +63,10 @@ export class MemoryReadings {
 	/** Where the reading is on the present chain. */
 	find(reading: number): FoundEntry | undefined {
 		const row = this.#rows[reading - 1];
-		const place = row?.attempts.find(({index, hash}) => this.#hashAt(index) === hash);
-		return place && {...place, bpm: row!.bpm};
+		const place = row?.attempts.find(
+			({index, hash, isYielded}) => !isYielded && this.#hashAt(index) === hash,
+		);
+		return place && {index: place.index, hash: place.hash, bpm: row!.bpm};
 	}
 
 	/** The readings that are in no block of the present chain. */
@@ -65,12 +74,35 @@ export class MemoryReadings {
 		return this.#rows.map(describe).filter(({reading}) => this.find(reading) === undefined);
 	}
 
+	/**
+	 * Gives up the reading in a block; `entry` is the one of the chain, where the block is on it. Gives the reading if
+	 * it was accepted here.
+	 */
+	yield({index, hash}: Tip, entry: Entry | undefined): DisplacedReading | undefined {
+		const isOwn = entry !== undefined && !entry.foreign && index > 0;
+		const row = this.#ofBlock.get(hash) ?? (isOwn ? this.#add(entry.block, entry.id) : undefined);
+		const attempt = row?.attempts.find(each => each.hash === hash);
+		if (!row || !attempt || attempt.isAdopted) return undefined;
+		attempt.isYielded = true;
+		this.#ofBlock.delete(hash);
+		return describe(row);
+	}
+
+	/** The blocks that were sealed here for readings that were displaced at least once. */
+	sealed(): readonly Tip[] {
+		return this.#rows.flatMap(({attempts}) =>
+			attempts
+				.filter(({isAdopted, isYielded}) => !isAdopted && !isYielded)
+				.map(({index, hash}) => ({index, hash})),
+		);
+	}
+
 	/** Takes over what the blocks hold that were kept aside. */
 	adopt(sinceMs: number): void {
 		for (const [hash, {block, atMs}] of this.#aside) {
 			if (atMs < sinceMs || this.#hashAt(block.index) === hash) continue;
 			this.#aside.delete(hash);
-			if (!this.#ofBlock.has(hash)) this.#add(block, undefined);
+			if (!this.#ofBlock.has(hash)) this.#add(block, undefined, true);
 		}
 	}
 
@@ -81,16 +113,16 @@ export class MemoryReadings {
 		return row;
 	}
 
-	#add(block: Block, id: string | undefined): Row {
+	#add(block: Block, id: string | undefined, isAdopted = false): Row {
 		const row: Row = {reading: this.#rows.length + 1, id, bpm: block.bpm, attempts: []};
 		this.#rows.push(row);
 		if (id !== undefined) this.#ofId.set(id, row);
-		this.#attempt(row, block);
+		this.#attempt(row, block, isAdopted);
 		return row;
 	}
 
-	#attempt(row: Row, {index, hash}: Block): void {
-		row.attempts.push({index, hash});
+	#attempt(row: Row, {index, hash}: Block, isAdopted = false): void {
+		row.attempts.push({index, hash, isAdopted, isYielded: false});
 		this.#ofBlock.set(hash, row);
 	}
 
@@ -104,5 +136,6 @@ export class MemoryReadings {
 }
 
 function describe({reading, id, bpm, attempts}: Row): DisplacedReading {
-	return {reading, ...(id === undefined ? {} : {id}), bpm, ...attempts.at(-1)!};
+	const {index, hash} = attempts.at(-1)!;
+	return {reading, ...(id === undefined ? {} : {id}), bpm, index, hash};
 }

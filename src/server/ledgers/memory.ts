@@ -11,11 +11,14 @@ import type {
 	LedgerChange,
 	OpenedLedger,
 	Write,
+	YieldedReadings,
 } from '../ledger.ts';
 import {formatRange} from './chain-range.ts';
 import {MemoryReadings} from './memory-readings.ts';
 
 export interface MemoryLedgerOptions {
+	/** Default: a random one. */
+	readonly id?: string;
 	/** Default: false. */
 	readonly replaceable?: boolean;
 	/** The clock, in milliseconds since 1970. */
@@ -28,7 +31,7 @@ export function createMemoryLedger(options: MemoryLedgerOptions = {}): Ledger {
 }
 
 class MemoryLedger implements Ledger {
-	readonly id = randomBytes(12).toString('base64url');
+	readonly id: string;
 	readonly durable = false;
 	readonly folder = null;
 	readonly replaceable: boolean;
@@ -41,7 +44,9 @@ class MemoryLedger implements Ledger {
 	readonly #cuts = new Cuts();
 	#report: (change: LedgerChange) => void = () => {};
 
-	constructor({replaceable = false, now = Date.now}: MemoryLedgerOptions) {
+	constructor(options: MemoryLedgerOptions) {
+		const {id = randomBytes(12).toString('base64url'), replaceable = false, now = Date.now} = options;
+		this.id = id;
 		this.replaceable = replaceable;
 		this.#now = now;
 	}
@@ -113,6 +118,26 @@ class MemoryLedger implements Ledger {
 	async adoptReadings(sinceMs = 0): Promise<AdoptedReadings> {
 		this.#readings.adopt(sinceMs);
 		return {kind: 'stored', displaced: await this.listDisplaced()};
+	}
+
+	async listSealed(countMax: number): Promise<readonly Tip[]> {
+		const ofChain = this.#entries.filter(({block, foreign}) => block.index > 0 && !foreign);
+		const sealed = [...this.#readings.sealed(), ...ofChain.map(({block: {index, hash}}) => ({index, hash}))];
+		return [...new Map(sealed.map(tip => [tip.hash, tip])).values()].slice(-countMax);
+	}
+
+	async yieldBlocks(blocks: readonly Tip[]): Promise<YieldedReadings> {
+		const displaced: DisplacedReading[] = [];
+		for (const tip of blocks) {
+			const there = this.#entries[tip.index];
+			const entry = there?.block.hash === tip.hash ? there : undefined;
+			const reading = this.#readings.yield(tip, entry);
+			if (!reading || !entry) continue;
+			this.#entries[tip.index] = {block: entry.block, foreign: true};
+			if (reading.id !== undefined) this.#ids.delete(reading.id);
+			displaced.push(reading);
+		}
+		return {kind: 'stored', displaced};
 	}
 
 	watch(on: (change: LedgerChange) => void): void {

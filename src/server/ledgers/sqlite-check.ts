@@ -8,6 +8,7 @@ import type {DisplacedReading} from '../ledger.ts';
 import {type BlockRow, blockColumns} from './block-row.ts';
 import {prepareRows, readValue} from './sqlite-database.ts';
 import {toDisplaced} from './sqlite-displaced.ts';
+import {unlessYielded} from './sqlite-yielded.ts';
 
 /** Blocks judged between two looks at the time: about two milliseconds. */
 const rangeBlocks = 2_000;
@@ -100,14 +101,18 @@ export function checkReadings(
 ): {readonly wrong: string} | {readonly displaced: readonly DisplacedReading[]} {
 	const found = String(readValue(database, 'PRAGMA integrity_check(1)'));
 	if (found !== 'ok') return {wrong: printable(found.replace(/^\*\*\*.*\n/, ''))};
+	const [ofReading, ofAttempt, ofOther] = ['r', 'a', 'o'].map(alias => unlessYielded(database, alias));
 	const missing = prepareRows(
 		database,
 		`SELECT reading, id, bpm, idx, hash,
 			EXISTS (SELECT 1 FROM replaced WHERE idx = r.idx)
-				AND NOT EXISTS (SELECT 1 FROM blocks WHERE idx = r.idx AND hash = r.hash),
-			EXISTS (SELECT 1 FROM attempts JOIN blocks USING (idx, hash) WHERE attempts.reading = r.reading)
+				AND NOT EXISTS (SELECT 1 FROM blocks WHERE idx = r.idx AND hash = r.hash)
+				OR EXISTS (SELECT 1 FROM blocks b WHERE b.idx = r.idx AND b.hash = r.hash AND b.bpm = r.bpm),
+			EXISTS (SELECT 1 FROM attempts a JOIN blocks USING (idx, hash) WHERE a.reading = r.reading ${ofAttempt})
 		FROM readings r
-		WHERE NOT EXISTS (SELECT 1 FROM blocks WHERE idx = r.idx AND hash = r.hash AND bpm = r.bpm)
+		WHERE NOT EXISTS (
+			SELECT 1 FROM blocks b WHERE b.idx = r.idx AND b.hash = r.hash AND b.bpm = r.bpm ${ofReading}
+		)
 		ORDER BY idx, reading`,
 	)();
 	const astray = missing.filter(([, , , , , wasReplaced]) => !wasReplaced).length;
@@ -115,10 +120,13 @@ export function checkReadings(
 	const twice = readValue(
 		database,
 		`SELECT count(*) FROM attempts a JOIN blocks USING (idx, hash)
-		WHERE EXISTS (SELECT 1 FROM readings JOIN blocks USING (idx, hash) WHERE reading = a.reading)
+		WHERE TRUE ${ofAttempt} AND (
+			EXISTS (SELECT 1 FROM readings r JOIN blocks USING (idx, hash) WHERE r.reading = a.reading ${ofReading})
 			OR EXISTS (
-				SELECT 1 FROM attempts o JOIN blocks USING (idx, hash) WHERE o.reading = a.reading AND o.idx > a.idx
-			)`,
+				SELECT 1 FROM attempts o JOIN blocks USING (idx, hash)
+				WHERE o.reading = a.reading AND o.idx > a.idx ${ofOther}
+			)
+		)`,
 	);
 	if (twice !== 0) return {wrong: `readings that are in two blocks: ${twice}`};
 	return {displaced: missing.filter(([, , , , , , isBack]) => !isBack).map(toDisplaced)};

@@ -5,6 +5,7 @@ import {type BlockRow, blockColumns} from './block-row.ts';
 import {prepareRows, readValue} from './sqlite-database.ts';
 import {readHold} from './sqlite-holds.ts';
 import type {SqliteStore} from './sqlite-store.ts';
+import {unlessYielded} from './sqlite-yielded.ts';
 
 /** Why blocks were replaced whose readings can be adopted; what a person cut off may be bad. */
 const whyPeer = 'peer';
@@ -25,14 +26,15 @@ export function prepareFind(database: DatabaseSync): {
 	readonly ofId: Find<string>;
 	readonly of: Find<number>;
 } {
+	const [isNewest, isOlder] = ['r', 'a'].map(alias => unlessYielded(database, alias));
 	// The newest attempt first; an older one counts when the chain went back to the block that holds it.
 	const prepare = (column: 'id' | 'reading') =>
 		prepareRows(
 			database,
-			`SELECT idx, hash, readings.bpm FROM readings JOIN blocks USING (idx, hash) WHERE readings.${column} = ?1
+			`SELECT idx, hash, r.bpm FROM readings r JOIN blocks USING (idx, hash) WHERE r.${column} = ?1 ${isNewest}
 			UNION ALL
-			SELECT a.idx, a.hash, readings.bpm FROM readings JOIN attempts a USING (reading)
-				JOIN blocks b ON b.idx = a.idx AND b.hash = a.hash WHERE readings.${column} = ?1
+			SELECT a.idx, a.hash, r.bpm FROM readings r JOIN attempts a USING (reading)
+				JOIN blocks b ON b.idx = a.idx AND b.hash = a.hash WHERE r.${column} = ?1 ${isOlder}
 			LIMIT 1`,
 		);
 	const toEntry = ([row]: readonly (readonly unknown[])[]): FoundEntry | undefined => {
@@ -99,7 +101,8 @@ function* newestReadings(database: DatabaseSync, from: number): Generator<readon
 	const read = prepareRows(
 		database,
 		`SELECT reading, idx, EXISTS (SELECT 1 FROM places WHERE idx = r.idx AND reading = r.reading)
-		FROM readings r JOIN blocks USING (idx, hash) WHERE reading < ? ORDER BY reading DESC LIMIT ${readingsAtOnce}`,
+		FROM readings r JOIN blocks USING (idx, hash) WHERE reading < ? ${unlessYielded(database, 'r')}
+		ORDER BY reading DESC LIMIT ${readingsAtOnce}`,
 	);
 	for (let before = Number.MAX_SAFE_INTEGER; ; ) {
 		const rows = read(before) as readonly (readonly [number, number, number])[];
@@ -117,8 +120,11 @@ export function listDisplaced(database: DatabaseSync): readonly DisplacedReading
 	return prepareRows(
 		database,
 		`SELECT reading, id, bpm, idx, hash FROM readings r
-		WHERE NOT EXISTS (SELECT 1 FROM blocks WHERE idx = r.idx AND hash = r.hash)
-			AND NOT EXISTS (SELECT 1 FROM attempts JOIN blocks USING (idx, hash) WHERE attempts.reading = r.reading)
+		WHERE NOT EXISTS (SELECT 1 FROM blocks b WHERE b.idx = r.idx AND b.hash = r.hash ${unlessYielded(database, 'r')})
+			AND NOT EXISTS (
+				SELECT 1 FROM attempts a JOIN blocks USING (idx, hash)
+				WHERE a.reading = r.reading ${unlessYielded(database, 'a')}
+			)
 		ORDER BY idx, reading`,
 	)().map(toDisplaced);
 }
@@ -142,12 +148,13 @@ export function adoptReplaced(database: DatabaseSync, sinceMs: number): void {
 			WHERE why = ? AND idx > 0 AND replaced_at >= ?
 				AND NOT EXISTS (SELECT 1 FROM blocks WHERE idx = r.idx AND hash = r.hash)
 				AND (idx, hash) NOT IN (
-					SELECT idx, hash FROM readings WHERE idx IN (SELECT idx FROM replaced)
+					SELECT idx, hash FROM readings o WHERE idx IN (SELECT idx FROM replaced) ${unlessYielded(database, 'o')}
 					UNION
-					SELECT idx, hash FROM attempts
+					SELECT idx, hash FROM attempts o WHERE TRUE ${unlessYielded(database, 'o')}
 				)
 			GROUP BY idx, hash ORDER BY min(seq), idx`,
 		)
 		.run(whyPeer, new Date(sinceMs).toISOString());
 	database.prepare('INSERT INTO places SELECT idx, reading FROM readings WHERE reading > ?').run(last);
+	database.prepare('INSERT INTO adopted SELECT reading, idx, hash FROM readings WHERE reading > ?').run(last);
 }

@@ -42,6 +42,10 @@ export type WriterOffer = {
 	): Promise<{readonly write: Write; readonly replacement: Replacement | null}>;
 	/** The tip of what is stored is the one before. */
 	adoptReadings(sinceMs: number): Promise<Write>;
+	/** The same. */
+	yieldBlocks(
+		blocks: readonly Tip[],
+	): Promise<{readonly write: Write; readonly displaced: readonly DisplacedReading[]}>;
 	announce(address: string): void;
 	/** Gives everything back, however far it got. */
 	close(): Promise<void>;
@@ -57,6 +61,7 @@ export type ReaderOffer = {
 	find(ids: readonly string[]): Promise<ReadonlyMap<string, FoundEntry>>;
 	locate(readings: readonly number[]): Promise<ReadonlyMap<number, FoundEntry>>;
 	listDisplaced(): Promise<readonly DisplacedReading[]>;
+	listSealed(countMax: number): Promise<readonly Tip[]>;
 	close(): void;
 };
 

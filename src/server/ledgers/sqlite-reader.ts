@@ -1,3 +1,4 @@
+import type {Tip} from '../../core/block.ts';
 import {blockBytesMin} from '../chain-text.ts';
 import type {DisplacedReading, FoundEntry} from '../ledger.ts';
 import {backOff} from './back-off.ts';
@@ -9,6 +10,7 @@ import {openForReading, prepareRows} from './sqlite-database.ts';
 import {listDisplaced, prepareFind} from './sqlite-displaced.ts';
 import {damagedError, describeFault, toRefusal} from './sqlite-errors.ts';
 import type {LedgerReport, ReaderOffer, TextRange, WorkerSetup} from './sqlite-messages.ts';
+import {listSealed} from './sqlite-yields.ts';
 import {Handover} from './worker-calls.ts';
 
 /**
@@ -100,6 +102,10 @@ export class SqliteReader implements ReaderOffer {
 
 	async listDisplaced(): Promise<readonly DisplacedReading[]> {
 		return this.#whenItWorks(({database}) => listDisplaced(database));
+	}
+
+	async listSealed(countMax: number): Promise<readonly Tip[]> {
+		return this.#whenItWorks(({database}) => listSealed(database, countMax));
 	}
 
 	close(): void {

@@ -13,6 +13,7 @@ import type {
 	LedgerChange,
 	OpenedLedger,
 	Write,
+	YieldedReadings,
 } from '../ledger.ts';
 import {toColumns} from './block-columns.ts';
 import {toBlock} from './block-row.ts';
@@ -38,6 +39,9 @@ export interface SqliteLedgerOptions {
 export function createSqliteLedger(options: SqliteLedgerOptions): Ledger {
 	return new ThreadedLedger(options);
 }
+
+/** Blocks of another hub in one transaction, about. */
+const partBlocks = 4_096;
 
 /** What a thread has just made it mostly needs no more: a small space for it costs no time and saves memory. */
 const youngMebibytesMax = 16;
@@ -92,8 +96,20 @@ class ThreadedLedger implements Ledger {
 	}
 
 	async append(expected: Tip | null, batch: readonly Entry[]): Promise<Write> {
-		const write = await this.#calls.append(expected, toColumns(batch));
-		if (write.kind === 'stored') this.#take(write.tip, batch);
+		// Readings of ours are stored together or not at all.
+		const parts = batch.every(({foreign}) => foreign) ? split(batch) : [batch];
+		// All are handed over at once: while one is written, what came of the one before is told.
+		const writes = parts.map((part, at) => {
+			const parent = at === 0 ? expected : parts[at - 1]!.at(-1)!.block;
+			return this.#calls.append(parent, toColumns(part));
+		});
+		void Promise.allSettled(writes);
+		let write: Write = {kind: 'conflict', tip: expected};
+		for (const [at, part] of parts.entries()) {
+			write = await writes[at]!;
+			if (write.kind !== 'stored') break;
+			this.#take(write.tip, part);
+		}
 		if (write.kind === 'conflict') await this.#takeFromOthers(write.tip);
 		return write;
 	}
@@ -154,6 +170,17 @@ class ThreadedLedger implements Ledger {
 		if (write.kind === 'notStored') return write;
 		if (write.kind === 'conflict') return {kind: 'notStored', reason: 'another program changed the chain'};
 		return {kind: 'stored', displaced: await this.listDisplaced()};
+	}
+
+	async yieldBlocks(blocks: readonly Tip[]): Promise<YieldedReadings> {
+		const {write, displaced} = await this.#calls.yieldBlocks(blocks);
+		if (write.kind === 'notStored') return write;
+		if (write.kind === 'conflict') return {kind: 'notStored', reason: 'another program changed the chain'};
+		return {kind: 'stored', displaced};
+	}
+
+	async listSealed(countMax: number): Promise<readonly Tip[]> {
+		return this.#reading.listSealed(countMax);
 	}
 
 	watch(on: (change: LedgerChange) => void): void {
@@ -243,4 +270,10 @@ class ThreadedLedger implements Ledger {
 			{folder: this.#options.folder, tip},
 		);
 	}
+}
+
+function split(entries: readonly Entry[]): readonly (readonly Entry[])[] {
+	const count = Math.max(1, Math.round(entries.length / partBlocks));
+	const size = Math.ceil(entries.length / count);
+	return Array.from({length: count}, (_, i) => entries.slice(i * size, (i + 1) * size));
 }

@@ -52,3 +52,8 @@ export class LeftAlone {
 		}
 	}
 }
+
+/** What to tell a hub that is left alone; `reason` is a sentence. */
+export function describeOffence(reason: string): string {
+	return `You are left alone for a while. What you did: ${reason}`;
+}

@@ -4,6 +4,7 @@ import type {Hub} from '../hub.ts';
 import {type DiallingHandshake, type Hello, ListeningHandshake, type Refused} from './handshake.ts';
 import {PeerLink, type PeerState} from './peer-link.ts';
 import {PeerSocket} from './peer-socket.ts';
+import type {PeerView} from './peer-view.ts';
 
 /** What all connections to other hubs share. */
 export interface PeerConnectionContext {
@@ -13,8 +14,12 @@ export interface PeerConnectionContext {
 	readonly handshakeTimeoutMs: number;
 	/** The other hub is known. Null: the link begins; otherwise why not, a sentence. */
 	readonly onMet: (connection: PeerConnection, peer: Hello) => string | null;
+	/** How the other side is called, for people. */
+	readonly nameOf: (connection: PeerConnection) => string;
 	/** Where the link stands has changed. */
 	readonly onState: (connection: PeerConnection) => void;
+	/** What is known of its chain, or our own chain, may have changed. */
+	readonly onView: (connection: PeerConnection, view: PeerView) => void;
 	/** The last event. `fault`: the other side broke the rules. */
 	readonly onOver: (connection: PeerConnection, end: PeerEnd) => void;
 }
@@ -135,12 +140,13 @@ export class PeerConnection {
 	}
 
 	#begin(): void {
-		const {hub, lines, onState} = this.#context;
+		const {hub, lines, nameOf, onState, onView} = this.#context;
 		const socket = this.#socket;
 		this.#link = new PeerLink({
 			hub,
 			lines,
 			now: () => performance.now(),
+			peer: () => nameOf(this),
 			transport: {
 				send: data => socket.send(data),
 				pause: () => socket.pause(),
@@ -148,6 +154,7 @@ export class PeerConnection {
 				end: () => socket.end(),
 			},
 			onState: () => onState(this),
+			onView: view => onView(this, view),
 			onEnd: (reason, fault) => this.#over({kind: 'ended', reason, fault}),
 		});
 		this.#link.start();

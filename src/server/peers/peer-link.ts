@@ -1,4 +1,6 @@
 import type {Buffer} from 'node:buffer';
+import type {ClaimRun} from '../../core/claim.ts';
+import type {ForkWinner} from '../../core/fork.ts';
 import {limits} from '../../core/limits.ts';
 import {hubLine} from '../../core/live-message.ts';
 import {type PeerMessage, parsePeerMessage, peerLine} from '../../core/peer-message.ts';
@@ -8,7 +10,7 @@ import {FloodGate} from './flood-gate.ts';
 import {Inbox} from './inbox.ts';
 import {PeerStream, type PeerTransport} from './peer-stream.ts';
 import {PeerSync} from './peer-sync.ts';
-import type {Standing} from './peer-view.ts';
+import type {PeerView, Standing} from './peer-view.ts';
 import {Pulse} from './pulse.ts';
 
 export type {PeerTransport} from './peer-stream.ts';
@@ -19,6 +21,12 @@ export interface PeerState {
 	readonly kind: 'syncing' | 'diverged' | Standing;
 	/** Index of the peer's newest block, as far as it has told; -1 before that. */
 	readonly height: number;
+	/** Index of the newest block that both have; -1 when there is none, or it is not known. */
+	readonly shared: number;
+	/** How many blocks we have after that. */
+	readonly own: number;
+	/** In a fork: who seals nothing for the moment. */
+	readonly waits?: ForkWinner | undefined;
 	/** Of the last ping; undefined before the first was answered. */
 	readonly roundTripMs: number | undefined;
 }
@@ -32,6 +40,10 @@ export interface PeerLinkOptions {
 	readonly now: () => number;
 	/** Takes the peer's branch once, however many blocks it replaces: a person has said so. */
 	readonly unlimited?: boolean;
+	/** How the peer is called, safe to show. */
+	readonly peer?: () => string;
+	/** What is known of the peer's chain, or our own chain, may have changed. */
+	readonly onView?: (view: PeerView) => void;
 	/** The link is over: why, in words that are safe to show, and whether the peer broke a rule. Called once. */
 	readonly onEnd: (reason: string, fault: boolean) => void;
 	/** `state.kind` or the round-trip time is another. */
@@ -100,7 +112,9 @@ export class PeerLink {
 	get state(): PeerState {
 		const {standing, view} = this.#sync;
 		const kind = this.#stream.isStopped ? 'diverged' : standing;
-		return {kind, height: view?.height ?? -1, roundTripMs: this.#pulse.roundTripMs};
+		const {height = -1, shared = -1, depth: own = 0} = view ?? {};
+		const waits = kind === 'conflict' ? this.#sync.waits : undefined;
+		return {kind, height, shared, own, waits, roundTripMs: this.#pulse.roundTripMs};
 	}
 
 	/** Takes a line of the peer, without its LF. */
@@ -189,36 +203,43 @@ export class PeerLink {
 			this.#fail(`a line is longer than ${limits.hubLineBytesMax} bytes`);
 			return null;
 		}
-		const parsed = parsePeerMessage(line);
+		const parsed = parsePeerMessage(line, this.#sync.tip);
 		if (!parsed.ok) {
 			this.#fail(parsed.reason);
 			return null;
 		}
 		const {message} = parsed;
-		if (message.kind !== 'blocks' && !this.#flood.passesMessage()) {
+		if (!this.#passes(message)) {
 			this.#fail('it floods this hub with messages');
 			return null;
 		}
 		return this.#onMessage(message);
 	}
 
+	#passes(message: PeerMessage): boolean {
+		if (message.kind === 'claims') return this.#flood.passesClaims(message.claims.length);
+		return message.kind === 'blocks' || this.#flood.passesMessage();
+	}
+
 	#onMessage(message: PeerMessage): Promise<void> | null {
 		switch (message.kind) {
 			case 'blocks':
-				return this.#sync.blocks(message.blocks);
+				return this.#sync.blocks(message.blocks, message.after);
 			case 'rollback':
 				this.#sync.rollback(message.from);
 				return null;
 			case 'have':
 				return this.#sync.have(message.tip);
 			case 'want':
-				return this.#stream.answer(message.from);
+				return this.#stream.answer(message.from, message.claims);
 			case 'from':
 				return this.#sync.from(message.index, message.height);
 			case 'enough':
 				this.#stream.stop();
 				this.#settled();
 				return null;
+			case 'claims':
+				return this.#onClaims(message.claims);
 			case 'ping':
 				this.#transport.send(peerLine.pong(message.t));
 				return null;
@@ -233,6 +254,18 @@ export class PeerLink {
 		}
 	}
 
+	#onClaims(claims: readonly ClaimRun[]): Promise<void> | null {
+		this.#sync.claimed();
+		const yielded = this.#stream.claims.take(claims, this.#sync.view);
+		if (typeof yielded !== 'number') return yielded.then(count => this.#onYield(count));
+		this.#onYield(yielded);
+		return null;
+	}
+
+	#onYield(blocks: number): void {
+		if (!this.#flood.passesYield(blocks)) this.#fail('it claims too many blocks that were sealed here');
+	}
+
 	#onWaste(blocks: number): void {
 		if (!this.#flood.passesWaste(blocks)) this.#fail('it sends blocks that come to nothing');
 	}
@@ -240,6 +273,8 @@ export class PeerLink {
 	#settled(): void {
 		if (this.#ended) return;
 		this.#stream.pump();
+		const {view} = this.#sync;
+		if (view) this.#options.onView?.(view);
 		const {kind} = this.state;
 		if (kind !== this.#toldKind) {
 			this.#toldKind = kind;

@@ -35,16 +35,30 @@ function describeDialled({name, standing}: Dialler, byNode: Map<string, PeerConn
 	return {...unlinked, address: name, dialled: true, state: standing.kind, reason};
 }
 
-const unlinked = {node: null, dialled: false, height: null, roundTripMs: null, reason: null};
+const unlinked = {
+	node: null,
+	dialled: false,
+	height: null,
+	shared: null,
+	branch: null,
+	own: null,
+	roundTripMs: null,
+	reason: null,
+};
 
 function describeLink(address: string, node: string, {state}: PeerConnection, dialled: boolean): PeerReport {
-	const {kind = 'syncing', height = -1, roundTripMs} = state ?? {};
+	const {kind = 'syncing', height = -1, shared = -1, own = 0, waits, roundTripMs} = state ?? {};
+	const isKnown = height >= 0 && shared >= 0;
 	return {
 		address,
 		node,
 		dialled,
 		state: kind,
 		height: height < 0 ? null : height,
+		shared: isKnown ? shared : null,
+		branch: isKnown ? height - shared : null,
+		own: isKnown ? own : null,
+		...(waits === undefined ? {} : {waits}),
 		roundTripMs: roundTripMs === undefined ? null : Math.round(roundTripMs * 100) / 100,
 		reason: kind === 'diverged' ? divergedReason : null,
 	};

@@ -4,6 +4,7 @@ import type {Locator} from '../../core/locator.ts';
 import {peerLine} from '../../core/peer-message.ts';
 import type {BlockLine, BlockLines} from '../block-lines.ts';
 import type {Hub} from '../hub.ts';
+import {PeerClaims} from './peer-claims.ts';
 import type {PeerView} from './peer-view.ts';
 
 /** The connection under a link: where its lines go. */
@@ -34,6 +35,8 @@ export class PeerStream {
 	readonly #lines: BlockLines;
 	readonly #transport: PeerTransport;
 	readonly #view: () => PeerView | null;
+	/** The claims to the blocks that go over this link. */
+	readonly claims: PeerClaims;
 	#cursor: Cursor | null = null;
 	#blocked = false;
 	#loading = false;
@@ -46,6 +49,7 @@ export class PeerStream {
 		this.#lines = lines;
 		this.#transport = transport;
 		this.#view = view;
+		this.claims = new PeerClaims(hub, () => this.pump());
 	}
 
 	/** Whether the peer does not follow our branch, and has not come to share it since. */
@@ -53,18 +57,20 @@ export class PeerStream {
 		return this.#hasEnough;
 	}
 
-	/** Sends the chain from the newest block of the locator on that it has. */
-	async answer(from: Locator): Promise<void> {
+	/** Sends the chain from the newest block of the locator on that it has; with the claims to those before it. */
+	async answer(from: Locator, withClaims: boolean): Promise<void> {
 		const {chain, reader} = this.#hub;
 		const {version} = chain;
 		this.#cursor = null;
 		const wanted = (await reader.highestShared(from)) + 1;
+		const claims = withClaims ? await this.claims.linesBelow(wanted) : '';
 		if (this.#ended) return;
 		// What was replaced meanwhile is not shared any more.
 		const next = Math.min(wanted, chain.length, chain.changedSince(version));
 		this.#hasEnough = false;
 		this.#cursor = {version: chain.version, next, loaded: null};
 		this.#send(peerLine.from(next, chain.length - 1));
+		this.#send(claims);
 		this.pump();
 	}
 
@@ -82,6 +88,7 @@ export class PeerStream {
 
 	end(): void {
 		this.#ended = true;
+		this.claims.end();
 		this.#cursor = null;
 		this.#hasEnough = false;
 	}
@@ -90,6 +97,7 @@ export class PeerStream {
 	pump(): void {
 		if (this.#hasEnough) this.#resume();
 		while (this.#cursor && !this.#blocked && !this.#loading && this.#step(this.#cursor));
+		if (!this.#blocked && !this.#ended) this.#send(this.claims.takeNews());
 	}
 
 	#resume(): void {
@@ -115,8 +123,10 @@ export class PeerStream {
 			this.#load(cursor);
 			return false;
 		}
+		const from = cursor.next;
 		cursor.next = line.to;
 		this.#send(line.bytes);
+		this.#send(this.claims.linesOf(from, line));
 		return true;
 	}
 
@@ -153,6 +163,6 @@ export class PeerStream {
 	}
 
 	#send(data: string | Buffer): void {
-		if (!this.#transport.send(data)) this.#blocked = true;
+		if (data.length > 0 && !this.#transport.send(data)) this.#blocked = true;
 	}
 }

@@ -1,21 +1,20 @@
 import type {Block, Tip} from '../../core/block.ts';
+import type {ForkWinner} from '../../core/fork.ts';
 import {peerLine} from '../../core/peer-message.ts';
 import type {Adoption, Hub} from '../hub.ts';
-import {CatchUp} from './catch-up.ts';
 import type {ChainChange} from './chain-change.ts';
-import {Conflict} from './conflict.ts';
+import {HoldBack} from './hold-back.ts';
+import {ownChainOf} from './own-chain.ts';
 import type {PeerTransport} from './peer-stream.ts';
 import {type OwnChain, PeerView, type Standing} from './peer-view.ts';
 import {Wants} from './wants.ts';
 
-/** How long a question about the peer's chain may hold back sealing. */
-const questionHoldMs = 5_000;
 /** After the ledger could not store a branch. */
 const retryMs = 1_000;
 /** Between two looks at a branch that was too deep. */
 const reviewIntervalMs = 10_000;
 /** Blocks gathered for one commit beyond what is needed to win: a few megabytes. */
-const gatheredBlocksMax = 8_192;
+const gatheredBlocksMax = 16_384;
 
 /** What a sync tells the link that it belongs to. */
 export interface SyncEvents {
@@ -37,11 +36,11 @@ export class PeerSync {
 	readonly #hub: Hub;
 	readonly #transport: PeerTransport;
 	readonly #now: () => number;
+	readonly #peer: () => string;
 	readonly #events: SyncEvents;
 	readonly #own: OwnChain;
 	readonly #wants: Wants;
-	readonly #conflict = new Conflict();
-	readonly #catchUp = new CatchUp();
+	readonly #holdBack: HoldBack;
 	readonly #unfollow: () => void;
 	/** Null while nothing is known of the peer's chain. */
 	#view: PeerView | null = null;
@@ -62,21 +61,19 @@ export class PeerSync {
 			readonly transport: PeerTransport;
 			readonly now: () => number;
 			readonly unlimited?: boolean;
+			readonly peer?: () => string;
 		},
 		events: SyncEvents,
 	) {
-		const {hub, transport, now, unlimited = false} = options;
+		const {hub, transport, now, unlimited = false, peer = () => ''} = options;
 		this.#hub = hub;
 		this.#transport = transport;
 		this.#now = now;
 		this.#unlimited = unlimited;
+		this.#peer = peer;
 		this.#events = events;
-		this.#own = {
-			get tip() {
-				return hub.tip;
-			},
-			hashAt: index => hub.chain.blockAt(index)?.hash,
-		};
+		this.#own = ownChainOf(hub);
+		this.#holdBack = new HoldBack(hub);
 		this.#wants = new Wants(hub, transport, now);
 		this.#unfollow = hub.follow(change => this.#onChange(change));
 	}
@@ -90,6 +87,19 @@ export class PeerSync {
 		if (this.#diverged) return 'diverged';
 		if (!this.#view || this.#wants.isWaiting) return 'syncing';
 		return this.#view.standing;
+	}
+
+	/** Which side holds back sealing while their chains part (protocol section 9); undefined where none does. */
+	get waits(): ForkWinner | undefined {
+		const {shared, forkHash} = this.#view ?? {};
+		const ownHash = shared === undefined ? undefined : this.#own.hashAt(shared + 1);
+		if (forkHash === undefined || ownHash === undefined) return undefined;
+		return forkHash < ownHash ? 'ours' : 'theirs';
+	}
+
+	/** The peer has sent claims; those to the blocks that both share come first, and once. */
+	claimed(): void {
+		if (this.#view) this.#wants.hasClaims = true;
 	}
 
 	/** The peer's newest block, while its next line tells what comes after that. */
@@ -106,8 +116,10 @@ export class PeerSync {
 	/** Asks for the peer's chain anew; what comes before the answer means nothing. */
 	ask(): Promise<void> {
 		this.#view = null;
-		this.#catchUp.end();
-		return this.#wants.ask();
+		this.#holdBack.catchUp.end();
+		const asked = this.#wants.ask();
+		this.#holdBack.look(null, this.#wants.waitingMs, this.#now());
+		return asked;
 	}
 
 	/** A person has accepted the peer's branch, however many blocks it replaces. */
@@ -132,7 +144,7 @@ export class PeerSync {
 	end(): void {
 		this.#ended = true;
 		this.#unfollow();
-		this.#hub.hold(this, false);
+		this.#holdBack.end();
 	}
 
 	/** The peer's chain follows from `index` on, up to block `height`. Gives a promise when the next line has to wait. */
@@ -149,7 +161,7 @@ export class PeerSync {
 		this.#diverged = false;
 		const {reorgLimit} = this.#hub;
 		this.#view = new PeerView(this.#own, shared, this.#unlimited ? Number.POSITIVE_INFINITY : reorgLimit);
-		if (height > this.#hub.tip.index) this.#catchUp.begin(height);
+		if (height > this.#hub.tip.index) this.#holdBack.catchUp.begin(height);
 		this.settle();
 		return null;
 	}
@@ -173,18 +185,18 @@ export class PeerSync {
 		return first?.firstIndex ?? 0;
 	}
 
-	/** The next blocks of the peer's chain. */
-	blocks(blocks: readonly Block[]): Promise<void> | null {
+	/** The next blocks of the peer's chain; see `PeerView.take` for `after`. */
+	blocks(blocks: readonly Block[], after?: Tip): Promise<void> | null {
 		const view = this.#view;
 		if (!view || this.#wants.isWaiting || this.#diverged) {
 			this.#wants.moved();
 			this.#events.wasted(blocks.length);
 			return null;
 		}
-		this.#catchUp.count(blocks.length);
+		this.#holdBack.catchUp.count(blocks.length);
 		const first = blocks[0]!.index;
 		if (first <= this.#hub.tip.index && first < this.#keptFrom) return this.#takeOld(view, blocks);
-		this.#taken(view.take(blocks));
+		this.#taken(view.take(blocks, after));
 		return null;
 	}
 
@@ -192,7 +204,7 @@ export class PeerSync {
 	async #takeOld(view: PeerView, blocks: readonly Block[]): Promise<void> {
 		const hashes = await this.#hub.reader.hashesAt(blocks.map(({index}) => index));
 		if (view !== this.#view || this.#ended) return;
-		this.#taken(view.take(blocks, index => hashes.get(index)));
+		this.#taken(view.take(blocks, undefined, index => hashes.get(index)));
 	}
 
 	#taken(fault: string | null): void {
@@ -205,7 +217,7 @@ export class PeerSync {
 		const view = this.#view;
 		if (!view || this.#wants.isWaiting || this.#diverged) return;
 		this.#events.wasted(view.height - from + 1);
-		this.#catchUp.end();
+		this.#holdBack.catchUp.end();
 		this.#taken(view.rollback(from));
 		if (!this.#ended && view.shared >= 0 && view.sharedHash === undefined) void this.ask();
 	}
@@ -231,25 +243,22 @@ export class PeerSync {
 		if (view) {
 			if (view.isDeep && view.wins && !this.#diverged) this.#haveEnough();
 			if (view.wins && !view.isDeep && !this.#adopting && nowMs >= this.#retryAtMs) void this.#adopt(view);
-			const ownHash = view.depth > 0 ? this.#own.hashAt(view.shared + 1) : undefined;
-			const holds = this.#conflict.look(view, ownHash, nowMs) && !view.isDeep;
-			this.#hub.hold(this, holds || (!view.isDeep && this.#catchUp.waits(view.height, nowMs)));
-		} else if (this.#wants.waitingMs > questionHoldMs) {
-			this.#hub.hold(this, false);
 		}
+		this.#holdBack.look(view, this.#wants.waitingMs, nowMs);
 		this.#events.settled();
 	}
 
 	#haveEnough(): void {
 		this.#diverged = true;
-		this.#catchUp.end();
+		this.#holdBack.catchUp.end();
 		this.#transport.send(peerLine.enough);
 	}
 
 	async #adopt(view: PeerView): Promise<void> {
 		this.#adopting = true;
 		const {tip} = this.#hub;
-		const adoption = await this.#hub.adopt(view.shared, view.branch.slice(), {unlimited: this.#unlimited});
+		const options = {peer: this.#peer(), unlimited: this.#unlimited};
+		const adoption = await this.#hub.adopt(view.shared, view.branch.slice(), options);
 		this.#adopting = false;
 		if (!this.#ended) this.#onAdoption(adoption, tip.hash === this.#hub.tip.hash);
 	}

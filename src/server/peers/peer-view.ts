@@ -1,5 +1,6 @@
 import type {Block, Tip} from '../../core/block.ts';
 import {wins} from '../../core/fork-choice.ts';
+import {limits} from '../../core/limits.ts';
 import {verifyNext} from '../../core/verify.ts';
 import type {ChainChange} from './chain-change.ts';
 
@@ -27,6 +28,8 @@ export class PeerView {
 	#branch: Block[] = [];
 	/** The newest block of a branch that is too deep to be kept; its hash is unknown right after a rollback. */
 	#deepTip: {readonly index: number; readonly hash: string | undefined} | null = null;
+	/** And the first blocks of such a branch, to show how the chains parted. */
+	#deepStart: readonly Block[] = [];
 
 	/** The peer has our block `shared` (-1: none) and, so far, nothing after it. */
 	constructor(own: OwnChain, shared: Tip | null, reorgLimit: number) {
@@ -49,6 +52,11 @@ export class PeerView {
 	/** The peer's blocks after the shared ones. */
 	get branch(): readonly Block[] {
 		return this.#branch;
+	}
+
+	/** The first of them, at most 8, also of a branch that is too deep to be kept. */
+	get start(): readonly Block[] {
+		return this.#deepTip ? this.#deepStart : this.#branch.slice(0, limits.forkBlocksMax);
 	}
 
 	/** How many of our blocks the branch would replace. */
@@ -85,6 +93,11 @@ export class PeerView {
 		return this.height > this.#shared && tip !== null && wins(tip, this.#own.tip);
 	}
 
+	/** The hash of a block of the peer's chain; undefined where it is not known. */
+	hashAt(index: number): string | undefined {
+		return index <= this.#shared ? this.#own.hashAt(index) : this.#branch[index - this.#shared - 1]?.hash;
+	}
+
 	/** The hash of the peer's first block that is not ours; undefined where the chains do not part, or too deep. */
 	get forkHash(): string | undefined {
 		return this.#branch[0]?.hash;
@@ -107,6 +120,7 @@ export class PeerView {
 		if (keeps > 0) {
 			if (this.#deepTip) this.#deepTip = {index: from - 1, hash: undefined};
 			else this.#branch.length = keeps;
+			this.#deepStart = this.#deepStart.slice(0, keeps);
 			return null;
 		}
 		this.#share(from - 1, keeps === 0 ? this.#sharedHash : this.#own.hashAt(from - 1));
@@ -116,19 +130,23 @@ export class PeerView {
 	}
 
 	/**
-	 * Verifies and takes the next blocks of the peer's chain. `hashAt` gives our own hashes where `OwnChain` cannot. Null, or what is wrong with them.
+	 * Verifies and takes the next blocks of the peer's chain, unless they have been verified as those after `after` and
+	 * that is its newest one. `hashAt` gives our own hashes where `OwnChain` cannot. Null, or what is wrong with them.
 	 */
 	take(
 		blocks: readonly Block[],
+		after?: Tip,
 		hashAt: (index: number) => string | undefined = index => this.#own.hashAt(index),
 	): string | null {
+		const {tip} = this;
+		const isVerified = after !== undefined && after.index === tip?.index && after.hash === tip.hash;
 		for (const block of blocks) {
 			// The link to a block that was not kept cannot be judged; a branch that is too deep is never taken.
 			const parent = this.tip ?? (this.#deepTip && {index: this.#deepTip.index, hash: block.prevHash});
-			const fault = verifyNext(parent, block);
+			const fault = isVerified ? null : verifyNext(parent, block);
 			if (fault) return `block ${fault.index} is not valid: ${fault.detail}`;
 			const {index, hash} = block;
-			if (this.#deepTip) this.#deepTip = {index, hash};
+			if (this.#deepTip) this.#extendDeep(block);
 			else if (this.#branch.length === 0 && index <= this.#own.tip.index && hashAt(index) === hash)
 				this.#share(index, hash);
 			else this.#branch.push(block);
@@ -168,12 +186,21 @@ export class PeerView {
 		this.#sharedHash = hash;
 	}
 
+	#extendDeep(block: Block): void {
+		const {index, hash} = block;
+		this.#deepTip = {index, hash};
+		const isNext = index === this.#shared + 1 + this.#deepStart.length;
+		if (isNext && this.#deepStart.length < limits.forkBlocksMax)
+			this.#deepStart = [...this.#deepStart, block];
+	}
+
 	#boundDepth(): void {
 		if (this.#branch.length === 0 || this.depth <= this.#reorgLimit) return;
 		// Where there is only a genesis block, nobody's reading can be replaced.
 		if (this.#own.tip.index === 0) return;
 		const {index, hash} = this.#branch.at(-1)!;
 		this.#deepTip = {index, hash};
+		this.#deepStart = this.#branch.slice(0, limits.forkBlocksMax);
 		this.#branch = [];
 	}
 }

@@ -4,6 +4,7 @@ import type {Hub} from '../hub.ts';
 import type {ListenAddress} from '../listen.ts';
 import type {HubLog} from '../log.ts';
 import type {PeerTiming} from './dialler.ts';
+import type {Forks} from './forks.ts';
 import type {PeerConnection} from './peer-connection.ts';
 
 /** What makes a hub a part of a network of hubs. */
@@ -42,8 +43,8 @@ export interface PeersOptions {
 	readonly port: () => number;
 	readonly network: NetworkOptions;
 	readonly log: HubLog;
-	/** A link came or went, or a fork began or ended. */
-	readonly onChange: () => void;
+	/** Told of forks that end because a peer takes our branch. */
+	readonly forks: Pick<Forks, 'kept'>;
 }
 
 /** Who dialled us. */

@@ -3,11 +3,17 @@ import {formatAddress} from '../../core/address.ts';
 import {limits} from '../../core/limits.ts';
 import type {PeerReport} from '../../core/peer-report.ts';
 import {printable} from '../../core/printable.ts';
+import {Beginning} from './beginning.ts';
+import {ClockWatch} from './clock-watch.ts';
 import {Dialler, peerTiming} from './dialler.ts';
+import {type ForkWatch, ForkWatches} from './fork-watch.ts';
 import {type Hello, ListeningHandshake, type OwnSide} from './handshake.ts';
-import {LeftAlone} from './left-alone.ts';
+import {describeOffence, LeftAlone} from './left-alone.ts';
+import {Meetings} from './meetings.ts';
+import {ownChainOf} from './own-chain.ts';
 import {PeerConnection, type PeerConnectionContext, type PeerEnd} from './peer-connection.ts';
 import {describePeers} from './peer-list.ts';
+import type {PeerView} from './peer-view.ts';
 import {
 	type Caller,
 	type Decision,
@@ -18,8 +24,6 @@ import {
 
 const nodeBytes = 12;
 const tickMs = 250;
-/** Whoever asks for a link and says no more holds a place only for a while, and not all of them. */
-const meetingMax = 256;
 /** After a link that stood for so long, dialling begins with the shortest delay. */
 const settledMs = 10_000;
 const duplicateReason = 'These two hubs are linked already.';
@@ -30,8 +34,7 @@ const aloneReason =
 interface Seat {
 	readonly connection: PeerConnection;
 	readonly sinceMs: number;
-	/** The chains differ in more than blocks that are on their way. */
-	isParted: boolean;
+	readonly forkWatch: ForkWatch;
 	hasDiverged: boolean;
 }
 
@@ -45,9 +48,11 @@ export class Peers {
 	readonly #options: PeersOptions;
 	readonly #diallers: readonly Dialler[];
 	readonly #leftAlone: LeftAlone;
+	readonly #forkWatches: ForkWatches;
 	readonly #seats = new Map<string, Seat>();
-	/** Connections that others dialled and whose handshake is under way. */
-	readonly #meeting = new Set<PeerConnection>();
+	readonly #beginning: Beginning;
+	readonly #clockWatch: ClockWatch;
+	readonly #meetings: Meetings;
 	readonly #connection: PeerConnectionContext;
 	#ticker: NodeJS.Timeout | undefined;
 	#isStopped = false;
@@ -56,12 +61,18 @@ export class Peers {
 		const timing = {...peerTiming, ...options.network.timing};
 		this.#options = options;
 		this.#leftAlone = new LeftAlone(timing.leftAloneMs);
+		this.#forkWatches = new ForkWatches(ownChainOf(options.hub));
+		this.#beginning = new Beginning(options.hub);
+		this.#clockWatch = new ClockWatch(options.log);
+		this.#meetings = new Meetings(this.#beginning);
 		this.#connection = {
 			hub: options.hub,
 			lines: options.lines,
 			handshakeTimeoutMs: timing.handshakeTimeoutMs,
 			onMet: (connection, peer) => this.#onMet(connection, peer),
+			nameOf: connection => this.#nameOf(connection),
 			onState: connection => this.#onState(connection),
+			onView: (connection, view) => this.#onView(connection, view),
 			onOver: (connection, end) => this.#onOver(connection, end),
 		};
 		const onAway = (peer: string, reason: string): void => options.log({event: 'peerAway', peer, reason});
@@ -74,6 +85,7 @@ export class Peers {
 
 	/** Begins to dial. To be called when the hub listens. */
 	start(): void {
+		this.#beginning.expect(this.#diallers.map(({name}) => name));
 		for (const dialler of this.#diallers) dialler.dial();
 	}
 
@@ -83,7 +95,8 @@ export class Peers {
 		clearInterval(this.#ticker);
 		for (const dialler of this.#diallers) dialler.stop();
 		for (const {connection} of [...this.#seats.values()]) connection.end(reason);
-		for (const connection of [...this.#meeting]) connection.end(reason);
+		this.#meetings.end(reason);
+		this.#beginning.end();
 	}
 
 	/** Links that stand. */
@@ -106,7 +119,8 @@ export class Peers {
 		};
 		if (this.#isStopped) return refuse('This hub is shutting down.');
 		if (!isPartOfNetwork(this.#options.network)) return refuse(aloneReason);
-		if (this.#meeting.size >= meetingMax) return refuse('Too many hubs ask for a link at the same time.');
+		const isCrowded = this.#meetings.refuse(address, isLocal);
+		if (isCrowded !== null) return refuse(isCrowded);
 		const offender = isLocal ? undefined : this.#leftAlone.find(address);
 		if (offender) return refuse(describeOffence(offender.reason));
 		const handshake = ListeningHandshake.begin(this.#own(), isLocal, hello);
@@ -119,7 +133,7 @@ export class Peers {
 			answer: handshake.answer,
 			begin: socket => {
 				const connection = new PeerConnection(socket, handshake, {name: known, isLocal}, this.#connection);
-				this.#meeting.add(connection);
+				this.#meetings.add(connection);
 				return connection;
 			},
 		};
@@ -177,19 +191,20 @@ export class Peers {
 	}
 
 	#onMet(connection: PeerConnection, {node}: Hello): string | null {
-		this.#meeting.delete(connection);
+		if (connection.dialled) this.#beginning.met(connection.name);
+		this.#meetings.delete(connection);
 		const offender = this.#leftAlone.find(node);
 		if (offender) return describeOffence(offender.reason);
 		const there = this.#seats.get(node);
 		if (there && !this.#givesWay(there.connection, connection, node)) return duplicateReason;
-		this.#seats.set(node, {connection, sinceMs: performance.now(), isParted: false, hasDiverged: false});
+		const forkWatch = this.#forkWatches.of(node);
+		this.#seats.set(node, {connection, sinceMs: performance.now(), forkWatch, hasDiverged: false});
 		if (connection.dialled) this.#find(connection)?.linked(node);
 		if (there) there.connection.end(duplicateReason);
 		else {
 			const {name, dialled} = connection;
 			this.#options.log({event: 'peerJoined', peer: name, node, dialled});
 		}
-		this.#options.onChange();
 		this.#ticker ??= setInterval(() => this.#tick(), tickMs);
 		return null;
 	}
@@ -206,23 +221,27 @@ export class Peers {
 	#onState(connection: PeerConnection): void {
 		const seat = this.#seats.get(connection.peer?.node ?? '');
 		if (seat?.connection !== connection) return;
-		const {kind} = connection.state ?? {};
-		const isParted = kind === 'conflict' || kind === 'diverged';
-		if (isParted !== seat.isParted) this.#options.onChange();
-		seat.isParted = isParted;
-		const hasDiverged = kind === 'diverged';
+		const hasDiverged = connection.state?.kind === 'diverged';
 		if (hasDiverged === seat.hasDiverged) return;
 		seat.hasDiverged = hasDiverged;
 		const {reorgLimit} = this.#options.hub;
 		if (hasDiverged) this.#options.log({event: 'diverged', peer: this.#nameOf(connection), reorgLimit});
 	}
 
+	#onView(connection: PeerConnection, view: PeerView): void {
+		this.#clockWatch.look(view, () => this.#nameOf(connection));
+		const seat = this.#seats.get(connection.peer?.node ?? '');
+		const kept = seat?.connection === connection ? seat.forkWatch.look(view) : null;
+		if (kept) this.#options.forks.kept(this.#nameOf(connection), kept);
+	}
+
 	#onOver(connection: PeerConnection, end: PeerEnd): void {
-		this.#meeting.delete(connection);
+		this.#meetings.delete(connection);
 		const node = connection.peer?.node ?? '';
 		const seat = this.#seats.get(node);
 		const wasSeated = seat?.connection === connection;
 		const fault = end.kind === 'ended' && end.fault;
+		if (connection.dialled) this.#beginning.met(connection.name);
 		if (fault) this.#leftAlone.add(keysOf(connection), connection.name, end.reason);
 		if (wasSeated) this.#unseat(node, end.reason, fault);
 		else if (!connection.dialled && end.kind === 'notMet') this.#tellRefused(connection, end.reason);
@@ -239,7 +258,6 @@ export class Peers {
 	#unseat(node: string, reason: string, fault: boolean): void {
 		const {connection} = this.#seats.get(node)!;
 		this.#seats.delete(node);
-		this.#options.onChange();
 		this.#options.log({event: 'peerLeft', peer: this.#nameOf(connection), reason, fault});
 		for (const dialler of this.#diallers)
 			if (dialler.standing.kind === 'duplicate' && dialler.standing.node === node) dialler.resume();
@@ -277,8 +295,4 @@ export class Peers {
 function keysOf({peer, isLocal, host}: PeerConnection): readonly string[] {
 	const node = peer ? [peer.node] : [];
 	return isLocal ? node : [...node, host];
-}
-
-function describeOffence(reason: string): string {
-	return `You are left alone for a while. What you did: ${reason}`;
 }

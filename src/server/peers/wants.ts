@@ -44,11 +44,14 @@ export class Wants {
 		this.#movedMs = this.#now();
 	}
 
+	/** The claims to blocks that both share have come: since then, every new one is told. */
+	hasClaims = false;
+
 	/** Asks for the chain after what we have. */
 	async ask(): Promise<void> {
 		if (this.#open++ === 0) this.#sinceMs = this.#now();
 		this.#locator = await readLocatorOf(this.#hub.reader);
-		this.#transport.send(peerLine.want(this.#locator));
+		this.#transport.send(peerLine.want(this.#locator, !this.hasClaims));
 	}
 
 	/**

@@ -53,6 +53,28 @@ describe('a hub that answers', () => {
 		expect(answer).toEqual({ok: true, status: {height: 7}});
 	});
 
+	it('may be a front that has no live mode now: then it is asked in plain mode', async () => {
+		const {answer} = await readFrom(
+			`\nIt has none, and this is a front for it (front ${'a'.repeat(16)}).\n${prompt}`,
+			`\nheight: 7\ngenesis: \ntip: 0012\x1b[2J\ndurable: false\nupstreamReason: none\ncommitP50Ms: 0.25\n${prompt}`,
+		);
+		expect(answer).toEqual({
+			ok: true,
+			status: {
+				...{height: 7, genesis: '', tip: '0012?[2J', durable: false},
+				...{upstreamReason: null, commitP50Ms: 0.25},
+			},
+		});
+		const refused = await readFrom(
+			`\nThis is a front (front ${'a'.repeat(16)}).\n${prompt}`,
+			`\nNo such command.\n${prompt}`,
+		);
+		expect(refused.answer).toEqual({
+			ok: false,
+			reason: `The hub at ${refused.address} does not say how it does: No such command.`,
+		});
+	});
+
 	it('cannot bring anything that is not safe to show, or has no place in a status', async () => {
 		const status = {
 			hub: '\x1b[2Jhub\u202e',

@@ -2,7 +2,6 @@ import {describe, expect, test} from 'vitest';
 import {keyLabel, keyList} from '../../../src/client/keys/key-label.ts';
 import {type Command, type CommandName, commandTable, groups} from '../../../src/client/keys/keymap.ts';
 import {hintsOf, resolveKey} from '../../../src/client/keys/resolve-key.ts';
-import type {LinkEvent} from '../../../src/client/link-event.ts';
 import {statusRow} from '../../../src/client/screen/status-row.ts';
 import {rowText, rowWidth} from '../../../src/client/screen/theme.ts';
 import {effectsOf} from '../../../src/client/state/effects.ts';
@@ -10,48 +9,8 @@ import {keysForInput} from '../../../src/client/state/input-keys.ts';
 import {reduceCommand} from '../../../src/client/state/reduce-command.ts';
 import {modeOf, type State} from '../../../src/client/state/state.ts';
 import {alarmEvent, makeFacts} from '../support/alarm.ts';
-import {liveState, makeColumns, readingEvent, startMs, stateAfter} from '../support/screen.ts';
-
-const live = liveState(80, 24, makeColumns());
-const typing = stateAfter(live, {kind: 'typed', text: '72'}, {kind: 'typed', text: '721'});
-const found = stateAfter(live, {kind: 'command', name: 'find'}, {kind: 'typed', text: '>90'});
-const landed = {kind: 'found', landing: {index: 900, wrapped: false}} as const;
-const own = stateAfter(live, readingEvent(64, 'accepted', {index: 1_200}));
-const waiting: LinkEvent = {
-	kind: 'phase',
-	phase: {kind: 'waiting', retryAtMs: startMs + 9_000, reason: 'the hub closed it'},
-};
-const alarm = stateAfter(live, alarmEvent(makeFacts(makeColumns(), 813)));
-const consent = (state: State, word: string): State => ({...state, alarm: {...state.alarm, consent: word}});
-const states: Readonly<Record<string, State>> = {
-	live,
-	looking: stateAfter(live, {kind: 'command', name: 'pageUp'}, {kind: 'command', name: 'up'}),
-	first: stateAfter(live, {kind: 'command', name: 'first'}),
-	typing: {...typing, box: {...typing.box, caret: 1, history: ['64', '88'], historyAt: 1}},
-	asking: stateAfter(live, readingEvent(64, 'asking')),
-	waiting: stateAfter(live, waiting),
-	lookingTyping: stateAfter(live, {kind: 'command', name: 'pageUp'}, {kind: 'typed', text: '7'}),
-	noticed: stateAfter(live, {kind: 'notice', tone: 'bad', text: 'A fault.'}),
-	finding: stateAfter(live, {kind: 'command', name: 'find'}),
-	findingText: {...found, box: {...found.box, caret: 1}},
-	found: stateAfter(found, {kind: 'command', name: 'runFind'}, landed),
-	marked: stateAfter(live, {kind: 'marked', marks: new Map([[3, 'a']])}),
-	own,
-	ownFocused: stateAfter(own, {kind: 'command', name: 'own'}),
-	wide: stateAfter(live, {kind: 'resized', columns: 200, rows: 50}),
-	zoomed: stateAfter(live, {kind: 'command', name: 'explain'}),
-	question: stateAfter(live, {kind: 'pasted', text: '72 88', cut: false}),
-	leaving: stateAfter(live, readingEvent(64, 'sent'), {kind: 'command', name: 'quit'}),
-	alarm,
-	alarmLooking: stateAfter(alarm, {kind: 'command', name: 'lookBoth'}),
-	consenting: consent(alarm, 'acce'),
-	consented: consent(alarm, 'accept'),
-	help: {
-		...stateAfter(live, {kind: 'command', name: 'help'}, {kind: 'resized', columns: 60, rows: 12}),
-		help: {filter: '', chosen: 4},
-	},
-	helpFiltered: {...stateAfter(live, {kind: 'command', name: 'help'}), help: {filter: 'quit', chosen: 0}},
-};
+import {makeColumns, readingEvent, stateAfter} from '../support/screen.ts';
+import {live, states} from '../support/screen-states.ts';
 
 /** What to press for a command: a letter where it takes any. */
 function keysOf({keys, takesText}: Command): readonly string[] {
@@ -149,7 +108,13 @@ describe('a key', () => {
 		expect(meaning('n', states.live!)).toBe('Nothing was looked for yet: / finds.');
 		expect(meaning(']', states.live!)).toBe('No block here holds a reading of yours yet.');
 		expect(meaning("'", states.live!)).toBe('No block is marked: m marks one.');
-		expect(meaning('f', states.live!)).toBe('The newest block is being followed.');
+		expect(meaning('end', states.live!)).toBe('The newest block is being followed.');
+		expect(meaning('f', states.live!)).toBe('No fork was seen yet.');
+		expect(meaning('p', states.live!)).toBe('The hub has told of no other hubs.');
+		expect(meaning(']', states.fork!)).toBe(
+			'These keys go through the forks now: Esc goes back to the chain.',
+		);
+		expect(meaning(']', states.forks!)).toContain('These keys go through the forks');
 		expect(meaning('r', states.waiting!)).toBe('retry');
 	});
 

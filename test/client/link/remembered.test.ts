@@ -26,7 +26,8 @@ function hold(blocks: readonly Block[], firstIndex = 0): ChainColumns {
 /** What is remembered after `blocks` were verified. */
 function pinOf(blocks: readonly Block[], promises: Promises | null = durable): Pin {
 	const genesis = blocks[0]!.hash;
-	return {promises, genesis, blocks: pinBlocks(hold(blocks), []), verifiedAtMs: startMs, accepted: 0};
+	const fresh = blocks.length === 1;
+	return {promises, genesis, blocks: pinBlocks(hold(blocks), []), verifiedAtMs: startMs, fresh, accepted: 0};
 }
 
 /** `chain` up to below `index`, then other blocks. */
@@ -56,8 +57,11 @@ describe('a welcome', () => {
 		const replaces: Promises = {...durable, ledger: other.ledger, reorgLimit: 10};
 		const young = chain.slice(0, 1);
 		expect(compareWelcome(pinOf(young, replaces), other)).toMatchObject({kind: 'newChain'});
+		const heard = {...pinOf(young, replaces), blocks: []};
+		expect(compareWelcome(heard, other)).toMatchObject({kind: 'newChain'});
 		const kind = 'alarm';
 		expect(compareWelcome(pinOf(chain.slice(0, 2), replaces), other)).toMatchObject({kind});
+		expect(compareWelcome({...pinOf(young, replaces), fresh: false}, other)).toMatchObject({kind});
 		expect(compareWelcome(pinOf(young, {...replaces, reorgLimit: 0}), other)).toMatchObject({kind});
 		expect(compareWelcome(pinOf(young, {...replaces, ledger: 'another'}), other)).toMatchObject({kind});
 		expect(compareWelcome(pinOf(young, replaces), {...other, reorgLimit: 11})).toMatchObject({kind});

@@ -79,7 +79,11 @@ describe('a reading', () => {
 			'72 may be lost: the connection ended.',
 		],
 		[readingEvent(72, 'asking'), '72 was not delivered. Type send or drop.'],
-		[readingEvent(72, 'moved', {index: 22}), '72 moved to block 22, as a longer chain won.'],
+		[readingEvent(72, 'moved', {index: 22}), '72 moved to block 22, as another branch won.'],
+		[
+			readingEvent(72, 'moved', {was: 20, index: 22}),
+			'72 moved from block 20 to block 22, as another branch won.',
+		],
 		[readingEvent(72, 'withdrawn'), '72 was withdrawn.'],
 		[readingEvent(72, 'taken'), '72 was taken by the hub, and is not seen in its chain yet.'],
 	])('%#', (event, sentence) => {

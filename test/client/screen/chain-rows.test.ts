@@ -1,9 +1,8 @@
 import {describe, expect, test, vi} from 'vitest';
-import {replacedRows, ruleRow} from '../../../src/client/screen/chain-rows.ts';
+import {ruleRow} from '../../../src/client/screen/chain-rows.ts';
 import {layoutOf} from '../../../src/client/screen/layout.ts';
 import {textWidth} from '../../../src/client/screen/text-width.ts';
 import {rowText} from '../../../src/client/screen/theme.ts';
-import {reduce} from '../../../src/client/state/reduce.ts';
 import {createState} from '../../../src/client/state/state.ts';
 import type {Block} from '../../../src/core/block.ts';
 import {sealBlock} from '../../../src/core/seal.ts';
@@ -131,25 +130,6 @@ describe('a block that does not hold', () => {
 		);
 		expect(state.view.selected).toBe(1_285);
 		expect(screenText(state, blocks)).toContain('why 1,285 is not valid');
-	});
-});
-
-describe('blocks that a longer chain replaced', () => {
-	const gone = [1_283, 1_284].map(index => blocks.blockAt(index)!);
-
-	test('are shown once more for a moment, marked as what they are', () => {
-		const state = stateAfter(liveState(80, 24, blocks), {kind: 'replaced', blocks: gone});
-		const rows = replacedRows(state, 80).map(rowText);
-		expect(rows).toEqual([
-			' ╌  1,283  14:05:37.861   65  ▐▌ dde23bd653bf → ▐▌ 02e7d32d520b  ╌ replaced',
-			' ╌  1,284  14:05:38.898   72  ▐▌ 02e7d32d520b → ▐▌ 57ce51507e3b  ╌ replaced',
-		]);
-		expect(screenText(state, blocks)).toContain(rows[0]);
-		expect(rowText(replacedRows(state, 63)[0]!)).toMatch(/ ╌ gone$/);
-		expect(rowText(replacedRows(state, 40)[0]!)).toMatch(/^╌ 1283 .* ╌$/);
-		const later = reduce(state, {kind: 'tick'}, startMs + 3_600_000);
-		expect(later.replaced).toBeNull();
-		expect(stateAfter(state, {kind: 'command', name: 'dismiss'}).replaced).toBeNull();
 	});
 });
 

@@ -1,5 +1,6 @@
 import {expect, test} from 'vitest';
 import type {State} from '../../../src/client/state/state.ts';
+import type {UpstreamState} from '../../../src/core/upstream-report.ts';
 import {liveState, makeColumns, screenLines} from '../support/screen.ts';
 
 const blocks = makeColumns();
@@ -45,4 +46,26 @@ test('The uptime is there where there is room, and a slow hub says so', () => {
 	expect(header()).not.toMatch(/late|commits/);
 	expect(header({commitP99Ms: 1_840})).toContain('   commits take 1.8 s   up 21 min   ');
 	expect(header({loopDelayP99Ms: 300})).toContain('   the hub is 300 ms late   up 21 min   ');
+});
+
+test('Other hubs that dialled the hub are not counted as here', () => {
+	const live = liveState(120, 36, blocks);
+	const status = {connections: 3, hubs: 2, peers: [], uptimeMs: 10_000};
+	expect(screenLines({...live, status}, blocks)[0]).toContain(' 1 here ');
+});
+
+test('A front says which hub it stands before, and that this one is away or will not come back', () => {
+	const header = (upstreamState: UpstreamState, columns = 120): string => {
+		const live = liveState(columns, 36, blocks);
+		const status = {connections: 1, peers: [], uptimeMs: 10_000, upstream: 'go-hub:9000', upstreamState};
+		return screenLines({...live, status}, blocks)[0]!;
+	};
+	for (const state of ['live', 'plain'] as const)
+		expect(header(state)).toMatch(/● live {2}lab-hub:9000 {2}front for go-hub:9000 /);
+	expect(header('away')).toContain(' ◐ front · go-hub:9000 is away  lab-hub:9000  ');
+	expect(header('away')).not.toMatch(/live|front for/);
+	expect(header('connecting')).toContain('go-hub:9000 is away');
+	expect(header('away', 40)).toMatch(/◐ (?:front · )?hub away/);
+	expect(header('stopped')).toContain('✗ front · cut off from go-hub:9000');
+	expect(header('stopped', 40)).toContain('cut off');
 });

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {fitsPane, type Layout, layoutOf, visiblePanes} from '../../../src/client/screen/layout.ts';
-import {type PaneName, paneNames} from '../../../src/client/state/panes.ts';
+import {initialPanes, type PaneName, paneNames} from '../../../src/client/state/panes.ts';
 import {createState, type State} from '../../../src/client/state/state.ts';
+import {settledState} from '../support/forks.ts';
 import {factsOf, liveState, makeColumns, stateAfter, welcome} from '../support/screen.ts';
 
 const blocks = makeColumns();
@@ -43,9 +44,10 @@ describe('the layout', () => {
 		expect(layout.detailLine).toBeNull();
 	});
 
-	test('of 200x50 has every pane', () => {
+	test('of 200x50 has every pane but those of a network, where there is none', () => {
 		const {panes} = layoutAt(200, 50);
-		expect(Object.keys(panes).sort()).toEqual([...paneNames].sort());
+		const alone = paneNames.filter(name => name !== 'peers' && name !== 'fork');
+		expect(Object.keys(panes).sort()).toEqual([...alone].sort());
 		expect(panes.detail).toMatchObject({left: 113, width: 87});
 		expect(panes.chart).toMatchObject({top: 36, height: 11});
 	});
@@ -62,8 +64,28 @@ describe('the layout', () => {
 		}
 	});
 
+	test('has the other hubs beside the table where there is room, in no more rows than there are hubs', () => {
+		const {panes} = layoutOf(settledState(120, 36));
+		expect(panes.peers).toEqual({left: 64, top: 22, width: 56, height: 3});
+		expect(layoutOf(settledState(200, 50)).panes.peers).toMatchObject({width: 87, height: 3});
+		expect(layoutOf(settledState(80, 24)).panes.peers).toBeUndefined();
+	});
+
+	test('has a fork below the table, in the place of the chart; on low screens it is alone', () => {
+		const open = (columns: number, rows: number): Layout =>
+			layoutOf(stateAfter(settledState(columns, rows), {kind: 'command', name: 'fork'}));
+		expect(open(120, 36).panes).toEqual({
+			table: {left: 0, top: 1, width: 120, height: 16},
+			fork: {left: 0, top: 17, width: 120, height: 16},
+		});
+		expect(visiblePanes(open(200, 50))).toEqual(['table', 'detail', 'own', 'peers', 'fork']);
+		expect(visiblePanes(open(80, 24))).toEqual(['table', 'fork']);
+		expect(visiblePanes(open(80, 19))).toEqual(['fork']);
+		expect(open(40, 10).panes).toEqual({fork: open(40, 10).body});
+	});
+
 	test('gives the room of a pane that was put away to the others', () => {
-		const none = {detail: false, own: false, histogram: false, chart: false};
+		const none = {...initialPanes.wanted, detail: false, own: false, histogram: false, chart: false};
 		expect(layoutAt(200, 50, {wanted: none}).panes).toEqual({table: layoutAt(200, 50).body});
 		const chart = layoutAt(200, 50, {wanted: {...none, chart: true}});
 		expect(visiblePanes(chart)).toEqual(['table', 'chart']);
@@ -92,7 +114,7 @@ describe('the layout', () => {
 	});
 
 	test('knows whether a pane that was put away would have a place', () => {
-		const wanted = {detail: false, own: false, histogram: false, chart: false};
+		const wanted = {...initialPanes.wanted, detail: false, own: false, histogram: false, chart: false};
 		const hidden = (columns: number, rows: number): State => {
 			const state = liveState(columns, rows, blocks);
 			return {...state, panes: {...state.panes, wanted}};
@@ -108,12 +130,14 @@ test('On every screen, whatever is wanted, the panes fill the middle and no cell
 	const wanted = fc.record({
 		detail: fc.boolean(),
 		own: fc.boolean(),
+		peers: fc.boolean(),
 		histogram: fc.boolean(),
+		fork: fc.boolean(),
 		chart: fc.boolean(),
 	});
 	const zoomed = fc.constantFrom<PaneName | null>(null, null, null, ...paneNames);
 	const size = fc.record({columns: fc.integer({min: 40, max: 260}), rows: fc.integer({min: 10, max: 90})});
-	const state = liveState(80, 24, blocks);
+	const state = settledState(80, 24);
 	fc.assert(
 		fc.property(size, wanted, zoomed, ({columns, rows}, wanted, zoomed) => {
 			const panes = {...state.panes, wanted, zoomed};

@@ -38,8 +38,14 @@ describe('what happened to a reading', () => {
 		expect(message(118, readingEvent(72, 'refused', {reason: 'the ledger is full'}))).toBe(
 			'✗ 72 refused: the ledger is full',
 		);
-		expect(message(118, readingEvent(66, 'moved', {index: 1_287}))).toBe(
-			'✓ 66 moved to block 1,287, as a longer chain won',
+		const reason = 'Not added: this hub passes nothing on to localhost:19305: it has begun another chain';
+		expect(message(78, readingEvent(75, 'refused', {reason}))).toBe(
+			'✗ 75 refused: Not added: this hub passes nothing on to localhost:19305: it …',
+		);
+		expect(message(70, readingEvent(75, 'refused', {reason}))).toBe('✗ 75 refused');
+		expect(message(118, readingEvent(66, 'moved', {index: 1_287}))).toBe('✓ 66 moved to block 1,287');
+		expect(message(118, readingEvent(66, 'moved', {was: 1_283, index: 1_287}))).toBe(
+			'✓ 66 moved from block 1,283 to block 1,287',
 		);
 		expect(message(118, readingEvent(72, 'withdrawn'))).toBe('72 withdrawn');
 	});

@@ -5,6 +5,7 @@ import {textWidth} from '../../../src/client/screen/text-width.ts';
 import {rowText} from '../../../src/client/screen/theme.ts';
 import {paneNames} from '../../../src/client/state/panes.ts';
 import type {State} from '../../../src/client/state/state.ts';
+import {settledChain, settledState} from '../support/forks.ts';
 import {
 	factsOf,
 	liveState,
@@ -62,13 +63,24 @@ test('Every screen of every size is exactly as large as the terminal', () => {
 		),
 		(columns, rows) =>
 			stateAfter(
-				liveState(columns, rows, blocks),
-				{kind: 'replaced', blocks: [blocks.blockAt(1_283)!, blocks.blockAt(1_284)!]},
+				settledState(columns, rows),
 				{kind: 'chain', chain: factsOf(blocks, {fault, refused: blocks.blockAt(7)!})},
 				{kind: 'command', name: 'nextPane'},
 			),
 	];
-	for (const make of states) {
+	const fork = {kind: 'command', name: 'fork'} as const;
+	const look = {kind: 'command', name: 'lookBranch'} as const;
+	const onSettled: readonly ((columns: number, rows: number) => State)[] = [
+		settledState,
+		(columns, rows) => stateAfter(settledState(columns, rows), fork),
+		(columns, rows) => stateAfter(settledState(columns, rows, false), fork, look),
+		(columns, rows) => stateAfter(settledState(columns, rows), {kind: 'command', name: 'peers'}),
+	];
+	const all = [
+		...states.map(make => ({make, blocks})),
+		...onSettled.map(make => ({make, blocks: settledChain})),
+	];
+	for (const {make, blocks} of all) {
 		for (let columns = 40; columns <= 220; columns++) {
 			const rows = 10 + (columns % 41);
 			const lines = screenLines(make(columns, rows), blocks);

@@ -6,6 +6,7 @@ import {upperRows} from '../../../src/client/screen/screen-rows.ts';
 import {rowText} from '../../../src/client/screen/theme.ts';
 import type {State} from '../../../src/client/state/state.ts';
 import {alarmEvent, makeFacts} from '../support/alarm.ts';
+import {settledState} from '../support/forks.ts';
 import {liveState, makeColumns, readingEvent, stateAfter} from '../support/screen.ts';
 
 const blocks = makeColumns();
@@ -69,6 +70,15 @@ describe('the wheel', () => {
 	it('stops at the first block', () => {
 		const state = stateAfter(live, {kind: 'command', name: 'first'});
 		expect(afterMouse(state, wheel(-1), wheel(-1)).view).toMatchObject({top: 0, selected: 0});
+	});
+
+	it('goes through the blocks of a fork, and brings the focus there', () => {
+		const open = stateAfter(settledState(80, 24), {kind: 'command', name: 'fork'});
+		const away = {...open, panes: {...open.panes, focus: 'table' as const}};
+		const {top} = layoutOf(open).panes.fork!;
+		const turned = afterMouse(away, wheel(1, 5, top + 4));
+		expect(turned.panes).toMatchObject({focus: 'fork', fork: {side: 'ours', at: 1}});
+		expect(turned.view).toEqual(away.view);
 	});
 
 	it('goes through the help while it is open, and through nothing behind it', () => {

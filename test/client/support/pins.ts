@@ -16,6 +16,7 @@ export function makePin(height: number, changes: Partial<Pin> = {}, mark = 'a'):
 		genesis: makePinned(0, mark).hash,
 		blocks: indexes.map(index => makePinned(index, mark)),
 		verifiedAtMs: startMs,
+		fresh: height === 0,
 		accepted: 0,
 		...changes,
 	};

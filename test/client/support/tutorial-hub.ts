@@ -23,11 +23,13 @@ export type TutorialHubOptions = {
 	readonly intervalMs: number;
 	/** Whether the reading is prompted for and lost; `count` is how many readings came before it. */
 	readonly loses?: (bpm: bigint, count: number) => boolean;
+	/** Whether a reading is prompted for; always unless given. */
+	readonly prompts?: () => boolean;
 	readonly port?: number;
 };
 
 export async function startTutorialHub(options: TutorialHubOptions): Promise<TutorialHub> {
-	const {intervalMs, loses = () => false, port} = options;
+	const {intervalMs, loses = () => false, prompts = () => true, port} = options;
 	let chain = [makeGenesis()];
 	let count = 0;
 	const add = (bpm: bigint) => void chain.push(seal(chain.at(-1)!, bpm));
@@ -43,7 +45,7 @@ export async function startTutorialHub(options: TutorialHubOptions): Promise<Tut
 				// A line that strconv.Atoi does not take is only logged.
 				if (!/^[+-]?[0-9]+$/.test(line)) continue;
 				if (!loses(BigInt(line), count++)) add(BigInt(line));
-				write(`\n${prompt}`);
+				if (prompts()) write(`\n${prompt}`);
 			}
 		});
 	}, port);

@@ -5,7 +5,7 @@ import {DatabaseSync} from 'node:sqlite';
 import {fileURLToPath} from 'node:url';
 import {describe, expect, it, onTestFinished} from 'vitest';
 import {createSqliteLedger} from '../../../src/server/ledgers/sqlite.ts';
-import {schemaSteps} from '../../../src/server/ledgers/sqlite-schema.ts';
+import {schemaSteps} from '../../../src/server/ledgers/sqlite-schema-steps.ts';
 import {makeFolder} from '../../support/child-env.ts';
 import {requireProgram} from '../../support/needs.ts';
 import {createWatch} from '../../support/watch.ts';

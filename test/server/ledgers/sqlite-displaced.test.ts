@@ -144,6 +144,7 @@ describe('displaced readings', () => {
 		const file = path.join(folder, 'chain.db');
 		const database = new DatabaseSync(file);
 		database.exec(`DROP TABLE places; DROP TABLE holds; DROP TRIGGER readings_have_places;
+			DROP TRIGGER readings_are_in_one_block; DROP TABLE yielded; DROP TABLE adopted;
 			INSERT INTO replaced SELECT 1, idx, '2026-11-20T05:01:37.390Z', '', timestamp, bpm, hash, prev_hash
 				FROM blocks WHERE idx > 2;
 			DELETE FROM blocks WHERE idx = 4; DELETE FROM blocks WHERE idx = 3; PRAGMA user_version = 1`);

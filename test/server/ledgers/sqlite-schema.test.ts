@@ -1,7 +1,8 @@
 import path from 'node:path';
 import {DatabaseSync} from 'node:sqlite';
 import {beforeEach, describe, expect, it, onTestFinished} from 'vitest';
-import {migrate, restoreTriggers, schemaSteps} from '../../../src/server/ledgers/sqlite-schema.ts';
+import {migrate, restoreTriggers} from '../../../src/server/ledgers/sqlite-schema.ts';
+import {schemaSteps} from '../../../src/server/ledgers/sqlite-schema-steps.ts';
 import {makeFolder} from '../../support/child-env.ts';
 import {readLedger} from './support/in-thread.ts';
 import {idOf, makeLedger, tamper} from './support/ledgers.ts';
@@ -87,6 +88,21 @@ describe('the triggers of a ledger', () => {
 			'a decision that is forgotten',
 			"INSERT INTO holds VALUES (1, '', '', 4); DELETE FROM holds",
 			'a decision is kept',
+		],
+		[
+			'a yield that is taken back',
+			"INSERT INTO yielded VALUES (1, 1, ''); DELETE FROM yielded",
+			'what was yielded is not taken back',
+		],
+		[
+			'a yield that changes',
+			"INSERT INTO yielded VALUES (1, 1, ''); UPDATE yielded SET idx = 9",
+			'what was yielded never changes',
+		],
+		[
+			'another origin of a reading',
+			"INSERT INTO adopted VALUES (1, 1, ''); UPDATE adopted SET idx = 9",
+			'where a reading came from never changes',
 		],
 		['another name for the ledger', "UPDATE meta SET value = 'x'", 'what identifies a ledger never changes'],
 	])('refuse %s', (_name, sql, message) => {

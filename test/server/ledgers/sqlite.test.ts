@@ -6,7 +6,7 @@ import {sealBlock} from '../../../src/core/seal.ts';
 import {createSqliteLedger} from '../../../src/server/ledgers/sqlite.ts';
 import {startMs} from '../../support/chains.ts';
 import {makeFolder} from '../../support/child-env.ts';
-import {Chain, copyLedger, idOf, makeLedger, openLedger, textOf} from './support/ledgers.ts';
+import {Chain, copyLedger, idOf, makeLedger, openLedger, sealAfter, textOf} from './support/ledgers.ts';
 
 describe('a ledger in SQLite', () => {
 	it('is the same after it was closed and opened again', async () => {
@@ -199,6 +199,48 @@ describe('a ledger in SQLite', () => {
 		expect((await ledger.find(ids)).size).toBe(4_096);
 		const write = await ledger.append(chain.tip, chain.seal([60]));
 		expect(write).toMatchObject({kind: 'stored', tip: {index: 4_097}});
+	});
+
+	it('tells of a long branch of another hub part by part, in order, before the write resolves', async () => {
+		const {ledger, changes, folder} = await openLedger();
+		const chain = new Chain(ledger);
+		await chain.add(72);
+		const branch = sealAfter(
+			chain.blocks[1]!,
+			Array.from({length: 10_001}, (_, at) => 60 + (at % 40)),
+		);
+		const entries = branch.map(block => ({block, foreign: true}));
+		let told: readonly number[] = [];
+		const write = ledger.append(chain.tip, entries).then(result => {
+			told = changes.slice(1).map(change => (change.kind === 'appended' ? change.entries.length : -1));
+			return result;
+		});
+		expect(await write).toMatchObject({kind: 'stored', tip: {index: 10_002, hash: branch.at(-1)!.hash}});
+		expect(told).toEqual([5_001, 5_000]);
+		expect(changes.slice(1).flatMap(change => (change.kind === 'appended' ? change.entries : []))).toEqual(
+			entries,
+		);
+		await ledger.close();
+		const again = await openLedger({folder});
+		expect(again.opened.tip).toEqual({index: 10_002, hash: branch.at(-1)!.hash});
+		const some = [2, 21, 22, 5_002, 5_003, 10_002];
+		expect(await again.ledger.hashesAt(some)).toEqual(
+			new Map(some.map(index => [index, branch[index - 2]!.hash])),
+		);
+	});
+
+	it('stores nothing of a long branch that follows another tip', async () => {
+		const {ledger, changes} = await openLedger();
+		const chain = new Chain(ledger);
+		await chain.add(72, 73);
+		const branch = sealAfter(chain.blocks[1]!, Array(10_000).fill(80));
+		const write = await ledger.append(
+			chain.blocks[1]!,
+			branch.map(block => ({block, foreign: true})),
+		);
+		expect(write).toEqual({kind: 'conflict', tip: chain.tip});
+		expect(changes).toHaveLength(1);
+		await chain.add(74);
 	});
 
 	it('does not take blocks that do not follow each other, nor none', async () => {

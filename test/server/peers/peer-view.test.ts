@@ -30,6 +30,26 @@ function branchOf(parent: Block, bpms: readonly number[]): Block[] {
 	return blocks;
 }
 
+it('knows the first eight blocks of a branch, also of one that is too deep to be kept', () => {
+	const {chain, view: viewFrom} = own([61, 62, 63]);
+	const long = branchOf(chain[0]!, [1, 2, 3, 4, 5, 6, 7, 8, 9]);
+	const view = viewFrom(0);
+	view.take(long);
+	expect([view.isDeep, view.start]).toEqual([false, long.slice(0, 8)]);
+	for (const reorgLimit of [2, 1]) {
+		const deep = viewFrom(0);
+		deep.limitDepth(reorgLimit);
+		deep.take(long.slice(0, 3));
+		expect([deep.isDeep, deep.start]).toEqual([true, long.slice(0, 3)]);
+		deep.rollback(3);
+		expect(deep.start).toEqual(long.slice(0, 2));
+		deep.take(long.slice(2));
+		expect([deep.isDeep, deep.start]).toEqual([true, long.slice(0, 8)]);
+		deep.rollback(1);
+		expect([deep.isDeep, deep.start]).toEqual([false, []]);
+	}
+});
+
 it('finds where the chains part, and whether the peer wins', () => {
 	const {chain, view: viewFrom} = own([61, 62, 63]);
 	const view = viewFrom(0);
@@ -82,6 +102,18 @@ it('names what is wrong with a block, also in a branch that is too deep to be ke
 		expect(view.take(blocks), blocks.map(formatBlock).join()).toMatch(/^block \d is not valid: its /);
 	}
 	expect(viewFrom(2).rollback(3)).toBe('it rolled back block 3 of a chain that ends in block 2');
+});
+
+it('does not judge again what was verified after its newest block, and judges everything else', () => {
+	const {chain, view: viewFrom} = own([61, 62, 63]);
+	const view = viewFrom(1);
+	const branch = branchOf(chain[1]!, [71, 72, 73]);
+	expect(view.take(branch.slice(0, 2), chain[1]!)).toBeNull();
+	expect([view.shared, view.branch]).toEqual([1, branch.slice(0, 2)]);
+	const bad = {...branch[2]!, bpm: 74};
+	for (const after of [undefined, chain[1]!, {...branch[1]!, hash: chain[1]!.hash}])
+		expect(view.take([bad], after)).toMatch(/^block 4 is not valid: its Hash/);
+	expect(viewFrom(1).take(chain.slice(2), chain[1]!)).toBeNull();
 });
 
 it('holds back in a conflict where the peer’s hash is lower, five seconds at most until both agree again', () => {

@@ -47,6 +47,8 @@ export function createHeldLedger(options: {readonly replaceable?: boolean} = {})
 		locate: readings => inner.locate(readings),
 		listDisplaced: () => inner.listDisplaced(),
 		adoptReadings: sinceMs => inner.adoptReadings(sinceMs),
+		listSealed: countMax => inner.listSealed(countMax),
+		yieldBlocks: blocks => inner.yieldBlocks(blocks),
 		close: () => inner.close(),
 		batches,
 		watch(on) {

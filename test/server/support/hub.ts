@@ -1,6 +1,7 @@
 /** A hub inside the test's own process, on a free port, stopped when the test is over. */
 import {onTestFinished} from 'vitest';
 import {defaults} from '../../../src/core/limits.ts';
+import type {OpenFront} from '../../../src/server/front.ts';
 import {type HubOptions, HubServer} from '../../../src/server/hub-server.ts';
 import type {Ledger} from '../../../src/server/ledger.ts';
 import {createMemoryLedger} from '../../../src/server/ledgers/memory.ts';
@@ -40,13 +41,15 @@ export interface OpenHub {
 export async function openHub(
 	options: Partial<HubOptions> = {},
 	ledger: Ledger = createMemoryLedger({replaceable: true}),
+	openFront?: OpenFront,
 ): Promise<OpenHub> {
 	const events: HubEvent[] = [];
 	const watch = createWatch(() => `logged: ${JSON.stringify(events.slice(-10))}`);
-	const server = await HubServer.start({...quietOptions, ...options}, ledger, event => {
+	const log = (event: HubEvent) => {
 		events.push(event);
 		watch.changed();
-	});
+	};
+	const server = await HubServer.start({...quietOptions, ...options}, ledger, log, openFront);
 	onTestFinished(() => server.stop('the test is over'));
 	const connect = async (): Promise<SocketClient> => {
 		const client = await connectSocket(server.port);

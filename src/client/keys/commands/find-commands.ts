@@ -1,3 +1,4 @@
+import {isForkFocused} from '../../state/fork-commands.ts';
 import type {State} from '../../state/state.ts';
 import type {Entry} from '../command.ts';
 import {hasChain} from './conditions.ts';
@@ -41,9 +42,10 @@ export const findCommands = {
 		help: 'end the search',
 		hint: 'end search',
 		priority: 54,
-		when: ({finding, panes, notices, replaced}) => {
+		when: ({finding, panes, notices, network}) => {
 			if (finding.last === null) return 'There is nothing to close.';
-			const isSeen = panes.zoomed === null && panes.focus === 'table' && notices.length === 0 && !replaced;
+			const isTable = panes.zoomed === null && panes.focus === 'table';
+			const isSeen = isTable && notices.length === 0 && network.news === null;
 			return isSeen || 'Esc closes what is open first.';
 		},
 	},
@@ -91,6 +93,8 @@ function hasQuery(state: State): true | string {
 	return !isNone || `Not found: ${last.readAs}.`;
 }
 
-function hasOwn({readings}: State): true | string {
+function hasOwn(state: State): true | string {
+	if (isForkFocused(state)) return 'These keys go through the forks now: Esc goes back to the chain.';
+	const {readings} = state;
 	return readings.own.size > 0 || 'No block here holds a reading of yours yet.';
 }

@@ -1,3 +1,4 @@
+import {isForkFocused} from '../../state/fork-commands.ts';
 import {isOwnFocused, selectedOwn} from '../../state/own-commands.ts';
 import type {State} from '../../state/state.ts';
 import type {Entry} from '../command.ts';
@@ -52,7 +53,7 @@ export const lookCommands = {
 		when: hasList,
 	},
 	follow: {
-		keys: ['end', 'f'],
+		keys: ['end', 'F'],
 		modes: [...looking, 'alarm'],
 		group: 'look',
 		help: 'the newest block; follow it again',
@@ -60,7 +61,7 @@ export const lookCommands = {
 		hintModes: looking,
 		resolves: true,
 		keyAlone: 60,
-		priority: ({panes}) => (panes.zoomed === null ? 75 : 59),
+		priority: ({panes}) => (panes.zoomed === null && panes.focus !== 'fork' ? 75 : 59),
 		when: state => (state.view.following ? 'The newest block is being followed.' : hasList(state)),
 	},
 	openOwn: {
@@ -72,13 +73,23 @@ export const lookCommands = {
 		priority: 69,
 		when: inBlock,
 	},
+	lookBranch: {
+		keys: ['enter'],
+		modes: looking,
+		group: 'look',
+		help: 'in a fork: look at the branch, block by block, and back',
+		hint: 'look closer',
+		hintWhen: ({panes}) => !panes.fork.looks,
+		priority: 93,
+		when: inFork,
+	},
 	explain: {
 		keys: ['enter'],
 		modes: ['looking'],
 		group: 'look',
 		help: 'zoom: why is this block valid?',
 		hint: 'why?',
-		hintWhen: ({panes}) => panes.zoomed === null && panes.focus !== 'own',
+		hintWhen: ({panes}) => panes.zoomed === null && panes.focus !== 'own' && panes.focus !== 'fork',
 		priority: ({view}) => (view.following ? 62 : 71),
 		when: hasList,
 	},
@@ -87,4 +98,8 @@ export const lookCommands = {
 function inBlock(state: State): true | string {
 	if (!isOwnFocused(state)) return 'Only with your readings in focus: Tab, or o.';
 	return selectedOwn(state)?.index !== undefined || 'That reading is in no block yet.';
+}
+
+function inFork(state: State): true | string {
+	return isForkFocused(state) || 'Only with a fork in focus: f shows it.';
 }

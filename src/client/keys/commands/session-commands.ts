@@ -23,7 +23,9 @@ export const sessionCommands = {
 		hint: 'put away',
 		resolves: true,
 		priority: 81,
-		when: state => state.notices.length > 0 || state.replaced !== null || 'There is nothing to close.',
+		// Esc closes what is open first.
+		hintWhen: ({panes}) => panes.zoomed === null && panes.focus === 'table',
+		when: ({notices, network}) => notices.length > 0 || network.news !== null || 'There is nothing to close.',
 	},
 	help: {
 		keys: ['?', 'f1'],

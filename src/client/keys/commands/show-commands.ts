@@ -64,6 +64,8 @@ export const showCommands = {
 		hint: 'back',
 		resolves: true,
 		priority: 92,
+		// The key that opened a fork says that it closes it.
+		hintWhen: ({panes}) => panes.focus !== 'fork' || panes.fork.looks,
 		when: ({panes}) => panes.zoomed !== null || panes.focus !== 'table' || 'There is nothing to close.',
 	},
 } satisfies Readonly<Record<string, Entry>>;

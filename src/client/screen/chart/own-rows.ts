@@ -106,7 +106,10 @@ interface Telling {
 	readonly texts: readonly (readonly [text: string, more?: string])[];
 }
 
-function tell({state, index = 0, reason, answeredMs}: OwnReading, {welcome, connected}: OwnFacts): Telling {
+function tell(
+	{state, index = 0, was, reason, answeredMs}: OwnReading,
+	{welcome, connected}: OwnFacts,
+): Telling {
 	const block = `block ${formatCount(index)}`;
 	const short = `#${formatCount(index)}`;
 	const because = (text: string): Telling['texts'] => (reason ? [[`${text}: ${reason}`], [text]] : [[text]]);
@@ -129,16 +132,20 @@ function tell({state, index = 0, reason, answeredMs}: OwnReading, {welcome, conn
 				tone: 'wait',
 				texts: [['taken by the hub, not yet seen in its chain'], ['taken, not yet seen'], ['taken']],
 			};
+		case 'queued':
+			return {
+				sign: '…',
+				tone: 'wait',
+				texts: [['queued at this hub, for the hub behind it'], ['queued at the hub'], ['queued']],
+			};
 		case 'refused':
 			return {sign: '✗', tone: 'bad', texts: because('refused')};
 		case 'withdrawn':
 			return {sign: '·', tone: 'muted', texts: [['withdrawn']]};
-		case 'moved':
-			return {
-				sign: '✓',
-				tone: 'ok',
-				texts: [[block, '  moved, a longer chain won'], [block, '  moved'], [block], [short]],
-			};
+		case 'moved': {
+			const from = was === undefined ? 'moved' : `moved from ${formatCount(was)}`;
+			return {sign: '✓', tone: 'ok', texts: [[block, `  ${from}`], [block, '  moved'], [block], [short]]};
+		}
 		case 'accepted': {
 			const took = answeredMs === undefined || !welcome ? '' : ` in ${formatDuration(answeredMs)}`;
 			const how = took === '' ? '' : `  ${welcome?.durable ? 'durable' : 'added'}${took}`;

@@ -63,7 +63,7 @@ describe('our readings', () => {
 			reading(73, 'sent'),
 			reading(74, 'taken'),
 			reading(99, 'refused', {reason: 'the ledger is full'}),
-			reading(75, 'moved', {index: 1_290}),
+			reading(75, 'moved', {was: 1_283, index: 1_290}),
 			reading(76, 'withdrawn'),
 		];
 		expect(draw(makeFacts(burst, {selected: 'reading-72'}), 87, 11)).toEqual([
@@ -74,7 +74,7 @@ describe('our readings', () => {
 			' …  73  sent, no answer yet',
 			'▸…  72  waiting for its turn',
 			' ✗  99  refused: the ledger is full',
-			' ·  76  withdrawn                         ✓  75  block 1,290  moved, a longer chain won',
+			' ·  76  withdrawn                         ✓  75  block 1,290  moved from 1,283',
 			' ✓  64  block 1,284  durable in 12 ms     ✓  77  block 1,279',
 			' ✓  79  block 1,271                       ✓  80  block 1,266',
 			'',
