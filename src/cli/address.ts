@@ -1,5 +1,6 @@
-import {isIPv4, isIPv6} from 'node:net';
+import {isIP, isIPv4, isIPv6} from 'node:net';
 import {domainToASCII} from 'node:url';
+import {isLoopback} from '../core/address.ts';
 import {type Parsed, parsePort} from './units.ts';
 
 /** Where a hub is; without a port, the caller's default holds. An IPv6 host has no brackets. */
@@ -28,6 +29,14 @@ export function parseAddress(text: string): Parsed<Address> {
 	if (host === '' && port !== undefined) return joinParts({ok: true, value: 'localhost'}, port);
 	if (/^\d+$/.test(text)) return refuse(`a port alone is written with a colon, as in :${shorten(text)}`);
 	return joinParts(parseName(host), port);
+}
+
+/** Whether a text can hardly be anything but an address: it has a port, or is an IP address or this machine. */
+export function isClearlyAddress(text: string): boolean {
+	const address = parseAddress(text);
+	if (!address.ok) return false;
+	const {host, port} = address.value;
+	return port !== undefined || isIP(host) !== 0 || isLoopback(host);
 }
 
 /** Parses a host to listen on: a name or an IP address, without a port. */

@@ -1,7 +1,8 @@
 import {parseArgs} from 'node:util';
 import {BchainError} from '../core/errors.ts';
+import {isClearlyAddress} from './address.ts';
 import type {Command} from './command.ts';
-import {formatOption, type Given, type Option, quote} from './options.ts';
+import {formatOption, type Given, hubValueName, type Option, quote} from './options.ts';
 import {findSuggestion} from './suggestion.ts';
 
 /** Options that every command has and that are no setting. */
@@ -44,6 +45,7 @@ export function readArguments(command: Command, args: readonly string[]): Given 
 		return {options: new Map([['help', true]]), words};
 	for (const token of tokens) {
 		if (token.kind === 'positional') words.push(unmark(token.value));
+		if (token.kind === 'option-terminator') refuseGroup(command, known, args[token.index] ?? '--');
 		if (token.kind !== 'option') continue;
 		const option = known.find(({name}) => name === token.name);
 		if (!option) throw unknownOption(command, known, token.rawName, args[token.index] ?? token.rawName);
@@ -58,6 +60,11 @@ const numberMark = '\0';
 
 function unmark(text: string): string {
 	return text.startsWith(numberMark) ? text.slice(1) : text;
+}
+
+/** Hyphens among letters, as in `-f--`, end no options, although they are taken apart into that. */
+function refuseGroup(command: Command, known: readonly Option[], arg: string): void {
+	if (/^-[^-]/.test(arg)) throw unknownOption(command, known, arg, arg);
 }
 
 interface OptionToken {
@@ -88,12 +95,21 @@ function declare(option: Option): {type: 'string' | 'boolean'; short?: string} {
 }
 
 /** `rawName` is the option that is unknown, and `arg` all that was typed: `-x` of `-fx`. */
-function unknownOption({name}: Command, known: readonly Option[], rawName: string, arg: string): BchainError {
+function unknownOption(
+	command: Command,
+	known: readonly Option[],
+	rawName: string,
+	arg: string,
+): BchainError {
+	const {name} = command;
 	const names = known.map(option => option.name).filter(each => each.length > 1);
 	if (/^-[^-]/.test(arg) && names.includes(nameOf(arg)))
 		return wrong(`${cut(arg)} needs two hyphens: write --${nameOf(arg)}.`, arg);
 	if (rawName === '-=') return wrong(`${cut(arg)} takes no value: leave out what follows it.`, arg);
-	const hint = suggest(nameOf(rawName), names, formatOption) ?? `: "bchain ${name} --help" lists them.`;
+	const hint =
+		suggestHub(command, rawName) ??
+		suggest(nameOf(rawName), names, formatOption) ??
+		`: "bchain ${name} --help" lists them.`;
 	return wrong(`"bchain ${name}" has no option ${cut(rawName)}${hint}`, arg);
 }
 
@@ -106,7 +122,31 @@ function suggest(
 	return word && `; did you mean ${format(word)}?`;
 }
 
-function wordTooMany({name, wordsMax, word = 'address'}: Command, tooMany: string): BchainError {
+/** The options by which commands name their hub: each has one of them, or takes the address as it is. */
+const hubOptionNames: readonly string[] = ['--to', '--from', '--hub'];
+
+/** What to write instead of the option by which another command names its hub. */
+function suggestHub({name, takes, options}: Command, rawName: string): string | undefined {
+	if (!hubOptionNames.includes(rawName)) return undefined;
+	const own = hubOptionOf(options);
+	if (own) return `; did you mean ${formatOption(own.name)}?`;
+	const example = 'localhost:9000';
+	return takes.includes('HOST') ? `; write the address alone, as in "bchain ${name} ${example}".` : undefined;
+}
+
+function hubOptionOf(options: readonly Option[]): Option | undefined {
+	return options.find(option => option.kind === 'value' && option.valueName === hubValueName);
+}
+
+function wordTooMany({name, wordsMax, options, word = 'address'}: Command, tooMany: string): BchainError {
+	const own = hubOptionOf(options);
+	if (own && word !== 'address' && isClearlyAddress(tooMany)) {
+		const shown = quote(tooMany).slice(1, -1);
+		return wrong(
+			`${quote(tooMany)} is one word too many; did you mean ${formatOption(own.name)} ${shown}?`,
+			tooMany,
+		);
+	}
 	const takes = wordsMax === 0 ? 'takes only options' : `takes one ${word}`;
 	return wrong(`"bchain ${name}" ${takes}, and ${quote(tooMany)} is one word too many.`, tooMany);
 }

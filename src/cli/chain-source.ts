@@ -1,8 +1,6 @@
 import {closeSync, openSync, readSync, statSync} from 'node:fs';
-import {isIP} from 'node:net';
-import {isLoopback} from '../core/address.ts';
 import {BchainError} from '../core/errors.ts';
-import {type Address, parseAddress} from './address.ts';
+import {type Address, isClearlyAddress, parseAddress} from './address.ts';
 import {quote} from './options.ts';
 
 /** Where a chain is to be read from. */
@@ -26,7 +24,8 @@ export function findSource(text: string): ChainSource {
 	if (found === 'folder' || found === 'database') return {kind: 'ledger', path: text};
 	if (found !== 'nothing') return {kind: 'file', path: text};
 	const address = parseAddress(text);
-	if (!address.ok || !isMeant(address.value)) {
+	// A bare name is rather a file that is not there.
+	if (!address.ok || !isClearlyAddress(text)) {
 		const sentence = `There is no file or folder ${quote(text)}, and an address is written HOST:PORT.`;
 		throw new BchainError('OPTION_INVALID', sentence, {value: text});
 	}
@@ -40,11 +39,6 @@ export function lookAt(path: string): 'folder' | 'database' | 'file' | 'other' |
 	if (found.isDirectory()) return 'folder';
 	if (!found.isFile()) return 'other';
 	return isDatabase(path) ? 'database' : 'file';
-}
-
-/** A bare name is rather a file that is not there. */
-function isMeant({host, port}: Address): boolean {
-	return port !== undefined || isIP(host) !== 0 || isLoopback(host);
 }
 
 function stat(path: string): ReturnType<typeof statSync> | undefined {

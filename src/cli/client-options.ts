@@ -1,8 +1,19 @@
 import {isLoopback} from '../core/address.ts';
+import {BchainError} from '../core/errors.ts';
 import {defaults} from '../core/limits.ts';
 import {type Address, parseAddress} from './address.ts';
 import type {Environment} from './environment.ts';
-import {type FlagOption, type Given, readFlag, readValue, type ValueOption} from './options.ts';
+import {
+	type FlagOption,
+	formatOption,
+	type Given,
+	hubValueName,
+	parseSourced,
+	quote,
+	readFlag,
+	readValue,
+	type ValueOption,
+} from './options.ts';
 import {readLocalPort} from './ports.ts';
 import {durationParser} from './units.ts';
 
@@ -57,17 +68,41 @@ export function readTimeout(given: Given, environment: Environment): {readonly t
 	return timeoutMs === undefined ? {} : {timeoutMs};
 }
 
-/** An option that names a hub: `--to` and `--from`. */
-export function hubOption(name: 'to' | 'from', describe: string): ValueOption<Address> {
+/** An option that names a hub: `--to`, `--from` and `--hub`. */
+export function hubOption(name: 'to' | 'from' | 'hub', describe: string): ValueOption<Address> {
 	return {
 		kind: 'value',
 		name,
-		valueName: 'HOST[:PORT]',
+		valueName: hubValueName,
 		describe,
 		example: 'localhost:9000',
 		shownDefault: `localhost:${defaults.port}`,
 		parse: parseAddress,
 	};
+}
+
+/** The option of commands that ask a hub how it stands. */
+export const askedHubOption: ValueOption<Address> = {
+	...hubOption('hub', 'The hub to ask'),
+	shownDefault: 'the one on this machine',
+};
+
+/**
+ * The hub that a command asks, named by its `option` or by a `word` in its place, or the one on this machine. Throws
+ * OPTION_INVALID, also where it was named in both ways.
+ */
+export function readNamedHub(
+	option: ValueOption<Address>,
+	word: string | undefined,
+	given: Given,
+	environment: Environment,
+): ReturnType<typeof readHub> {
+	if (word === undefined) return readHub(readValue(option, given, environment), environment);
+	if (given.options.has(option.name)) {
+		const sentence = `${quote(word)} and ${formatOption(option.name)} both name a hub: give one of them.`;
+		throw new BchainError('OPTION_INVALID', sentence, {value: word});
+	}
+	return readHub(parseSourced({text: word, source: 'The address'}, parseAddress), environment);
 }
 
 /**

@@ -3,7 +3,7 @@ import {
 	noPinOption,
 	plainOption,
 	portNote,
-	readHub,
+	readNamedHub,
 	readStateFolder,
 	readTimeout,
 	timeoutOption,
@@ -35,18 +35,18 @@ const json: FlagOption = {
 /** `bchain log`: prints the verified chain, and follows it with -f. */
 export const log: Command = {
 	name: 'log',
-	takes: '[OPTIONS]',
+	takes: '[HOST[:PORT]] [OPTIONS]',
 	describe: 'Verify a chain and print it',
 	options: [from, newest, follow, json, plainOption, noPinOption, timeoutOption],
-	wordsMax: 0,
+	wordsMax: 1,
 	examples: [
 		['bchain log -n 20', 'the newest 20 blocks of the hub on this machine'],
-		['bchain log -f --from 192.168.1.20', 'everything, then new blocks as they come'],
+		['bchain log -f 192.168.1.20', 'everything, then new blocks as they come'],
 		['bchain log --json | jq .BPM', 'for other programs'],
 	],
 	epilogue: portNote,
 	async run(given, environment) {
-		const hub = readHub(readValue(from, given, environment), environment);
+		const hub = readNamedHub(from, given.words[0], given, environment);
 		const settings = {
 			count: readValue(newest, given, environment) ?? ('all' as const),
 			follow: readFlag(follow, given, environment),

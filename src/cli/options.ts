@@ -41,6 +41,9 @@ export interface Given {
 	readonly words: readonly string[];
 }
 
+/** How the help shows the value of the option that names the hub of a command. */
+export const hubValueName = 'HOST[:PORT]';
+
 /** A text and where it came from, in the words of the person who set it. */
 export interface Sourced {
 	readonly text: string;

@@ -1,28 +1,18 @@
 import {BchainError} from '../core/errors.ts';
-import {type Address, parseAddress} from './address.ts';
-import {readHub, readTimeout, timeoutOption} from './client-options.ts';
+import {isClearlyAddress, parseAddress} from './address.ts';
+import {askedHubOption, readNamedHub, readTimeout, timeoutOption} from './client-options.ts';
 import type {Command} from './command.ts';
-import {type FlagOption, type Given, parseSourced, readFlag, readValue, type ValueOption} from './options.ts';
+import {type FlagOption, type Given, parseSourced, readFlag} from './options.ts';
 
 const json: FlagOption = {kind: 'flag', name: 'json', describe: 'Print one JSON object'};
-
-const hubOption: ValueOption<Address> = {
-	kind: 'value',
-	name: 'hub',
-	valueName: 'HOST[:PORT]',
-	describe: 'The hub to ask',
-	example: 'localhost:9000',
-	shownDefault: 'the one on this machine',
-	parse: parseAddress,
-};
 
 /** `bchain peers`: with whom a hub is linked, how forks were settled, and what a person decides about that. */
 export const peers: Command = {
 	name: 'peers',
-	takes: '[accept PEER | adopt-readings] [OPTIONS]',
+	takes: '[HOST:PORT | accept PEER | adopt-readings] [OPTIONS]',
 	describe: 'Show the hubs that a hub is linked with and the last forks, or settle what they cannot',
 	options: [
-		hubOption,
+		askedHubOption,
 		json,
 		{...timeoutOption, describe: 'How long to wait for the answer', shownDefault: '5s'},
 	],
@@ -30,6 +20,7 @@ export const peers: Command = {
 	word: 'decision and one peer',
 	examples: [
 		['bchain peers', 'the peers of the hub on this machine, and the last forks'],
+		['bchain peers 192.168.1.20:9000', 'those of a hub elsewhere'],
 		['bchain peers --hub 192.168.1.20 --json', 'for other programs'],
 		['bchain peers accept 192.168.1.20:9000', "take this diverged peer's chain, whatever it replaces"],
 		['bchain peers adopt-readings', 'put readings of hubs that will never come back on the chain again'],
@@ -39,9 +30,11 @@ export const peers: Command = {
 		'docs/operations.md says what each state means and when to decide what. Exit code 0 means that the hub ' +
 		'answered or did it, 1 that it did not, 2 wrong use.',
 	async run(given, environment) {
-		const decision = readDecision(given);
+		const [first, ...others] = given.words;
+		const address = first !== undefined && others.length === 0 && isClearlyAddress(first) ? first : undefined;
+		const decision = address === undefined ? readDecision(given) : null;
 		const hub = {
-			...readHub(readValue(hubOption, given, environment), environment),
+			...readNamedHub(askedHubOption, address, given, environment),
 			...readTimeout(given, environment),
 		};
 		const isJson = readFlag(json, given, environment);
@@ -58,8 +51,10 @@ export const peers: Command = {
 		const {formatPeerReports} = await import('../core/peer-report.ts');
 		const {formatForkReports} = await import('../core/fork-text.ts');
 		const {toForkValue} = await import('../core/fork.ts');
-		const tables = [formatPeerReports(reply.value), ...(forks.length > 0 ? [formatForkReports(forks)] : [])];
-		await print(isJson, {peers: reply.value, forks: forks.map(toForkValue)}, tables.join('\n\n'));
+		const {peers: reports, upstream} = reply.value;
+		const told = formatPeerReports(reports, upstream);
+		const tables = [told, ...(forks.length > 0 ? [formatForkReports(forks)] : [])];
+		await print(isJson, {...reply.value, forks: forks.map(toForkValue)}, tables.join('\n\n'));
 		return 0;
 	},
 };

@@ -1,3 +1,5 @@
+import {BchainError} from '../core/errors.ts';
+import {isClearlyAddress} from './address.ts';
 import {
 	hubOption,
 	noPinOption,
@@ -9,7 +11,7 @@ import {
 	timeoutOption,
 } from './client-options.ts';
 import type {Command} from './command.ts';
-import {readFlag, readValue} from './options.ts';
+import {quote, readFlag, readValue} from './options.ts';
 
 const to = hubOption('to', 'The hub to send to');
 
@@ -28,6 +30,7 @@ export const send: Command = {
 	],
 	epilogue: `Exit code 0 means that every reading is in the chain, 1 that one is not or that it is not known, 2 wrong use, 3 that what is missing is queued at the hub, a front, and becomes a block by itself.\n\n${portNote}`,
 	async run(given, environment) {
+		refuseAddress(given.words);
 		const hub = readHub(readValue(to, given, environment), environment);
 		const settings = {
 			plain: readFlag(plainOption, given, environment),
@@ -41,3 +44,11 @@ export const send: Command = {
 		return runSend({...hub, ...settings, program, bpms: given.words});
 	},
 };
+
+/** Nothing is sent where one of the words was meant as the hub. */
+function refuseAddress(words: readonly string[]): void {
+	const address = words.find(isClearlyAddress);
+	if (address === undefined) return;
+	const sentence = `${quote(address)} is no BPM; did you mean --to ${quote(address).slice(1, -1)}?`;
+	throw new BchainError('OPTION_INVALID', sentence, {value: address});
+}

@@ -1,9 +1,8 @@
 import {formatAddress} from '../core/address.ts';
 import {BchainError} from '../core/errors.ts';
-import {parseAddress} from './address.ts';
-import {portNote, readHub, readTimeout, timeoutOption} from './client-options.ts';
+import {askedHubOption, portNote, readNamedHub, readTimeout, timeoutOption} from './client-options.ts';
 import type {Command} from './command.ts';
-import {type FlagOption, parseSourced, readFlag} from './options.ts';
+import {type FlagOption, readFlag} from './options.ts';
 
 const json: FlagOption = {kind: 'flag', name: 'json', describe: 'Print one JSON object'};
 
@@ -12,7 +11,11 @@ export const status: Command = {
 	name: 'status',
 	takes: '[HOST[:PORT]] [OPTIONS]',
 	describe: 'Ask a hub how it does',
-	options: [json, {...timeoutOption, describe: 'How long to wait for the answer', shownDefault: '5s'}],
+	options: [
+		askedHubOption,
+		json,
+		{...timeoutOption, describe: 'How long to wait for the answer', shownDefault: '5s'},
+	],
 	wordsMax: 1,
 	examples: [
 		['bchain status', 'the hub on this machine'],
@@ -24,9 +27,7 @@ export const status: Command = {
 		'docs/operations.md says what each name means. Exit code 0 means that the hub answered, 1 that it did ' +
 		`not, 2 wrong use.\n\n${portNote}`,
 	async run(given, environment) {
-		const [text] = given.words;
-		const named = text === undefined ? text : parseSourced({text, source: 'The address'}, parseAddress);
-		const hub = readHub(named, environment);
+		const hub = readNamedHub(askedHubOption, given.words[0], given, environment);
 		const isJson = readFlag(json, given, environment);
 		const {readHubStatus} = await import('../client/headless/status.ts');
 		const answer = await readHubStatus({...hub, ...readTimeout(given, environment)});

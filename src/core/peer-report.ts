@@ -94,8 +94,13 @@ export const peerStateWords: Readonly<Record<PeerState, string>> = {
 	diverged: 'DIVERGED',
 };
 
-/** The peers for people, a line each: address, state, height, round trip and reason. */
-export function formatPeerReports(reports: readonly PeerReport[]): string {
+/**
+ * The peers for people, a line each: address, state, height, round trip and reason. `upstream` is the hub behind a
+ * front, which has no peers of its own.
+ */
+export function formatPeerReports(reports: readonly PeerReport[], upstream?: string): string {
+	if (upstream !== undefined)
+		return `This hub is a front for ${upstream}, and has no peers: "bchain peers --hub ${upstream}" asks the hub there.`;
 	if (reports.length === 0)
 		return 'This hub has no peers: "bchain serve --peer HOST:PORT" makes it part of a network.';
 	const cells = reports.map(({address, state, height, roundTripMs}) => [

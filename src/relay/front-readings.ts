@@ -43,6 +43,14 @@ interface Entry {
 	readonly sinceMs: number;
 }
 
+/** Who sent a reading, as far as they are here. */
+export interface Senders {
+	/** The first. */
+	readonly from?: string | undefined;
+	/** The last who knows its id. */
+	readonly knows?: string | undefined;
+}
+
 /** How long whoever sends waits for the answer of a hub that is there, before he hears that the reading is queued. */
 const patienceMs = 1_000;
 /** How often it is looked whose patience is over, and what the log is told. */
@@ -115,14 +123,15 @@ export class FrontReadings {
 			this.#keep({id, bpm, senders: [submission], isKept: false, isTold: false, sinceMs: performance.now()});
 	}
 
-	/** The reading is in a block of the hub behind, which is shown here. Gives who sent it with a known id. */
-	accept(id: string, index: number, hash: string): string | undefined {
+	/** The reading is in a block of the hub behind, which is shown here. Gives who sent it. */
+	accept(id: string, index: number, hash: string): Senders {
 		const entry = this.#take(id);
-		if (!entry) return undefined;
+		if (!entry) return {};
 		this.delivered++;
 		if (entry.isTold) this.#newlyDelivered++;
-		for (const {settle} of entry.senders) settle({kind: 'stored', index, hash});
-		return entry.senders.findLast(sender => entry.isTold || sender.id !== undefined)?.from;
+		const {senders, isTold} = entry;
+		for (const {settle} of senders) settle({kind: 'stored', index, hash});
+		return {from: senders[0]?.from, knows: senders.findLast(({id}) => isTold || id !== undefined)?.from};
 	}
 
 	/**

@@ -2,18 +2,19 @@ import {setImmediate} from 'node:timers';
 import type {ChainColumns} from '../client/chain-columns.ts';
 import type {ChainFacts, HubLink, LinkEvent, LinkPhase} from '../client/link-event.ts';
 import {formatAddress} from '../core/address.ts';
-import {defaults, limits} from '../core/limits.ts';
+import type {Block} from '../core/block.ts';
 import type {Welcome} from '../core/live-message.ts';
 import type {BpmRange} from '../core/request.ts';
 import {formatAnyBlock} from '../core/tutorial-text.ts';
 import type {Via} from '../core/via.ts';
-import type {Front, FrontEvents, ServedHub, UpstreamStatus} from '../server/front.ts';
+import type {Front, FrontEvents, ServedHub, ToldBlocks, UpstreamStatus} from '../server/front.ts';
 import type {Hub} from '../server/hub.ts';
 import type {HubLog} from '../server/log.ts';
+import {Arrivals} from './arrivals.ts';
 import {FrontReadings, type Situation} from './front-readings.ts';
 import type {KeptReadings} from './kept-readings.ts';
 import {LiveDelivery} from './live-delivery.ts';
-import {findChange, isSameHub, metByWelcome} from './met-hub.ts';
+import {findChange, isSameHub, metByWelcome, rangeOf} from './met-hub.ts';
 import {Mirror} from './mirror.ts';
 import {serveHub} from './served-hub.ts';
 import {TutorialChain} from './tutorial-chain.ts';
@@ -57,6 +58,7 @@ export class RelayFront implements Front {
 	readonly #upstream: Upstream;
 	readonly #readings: FrontReadings;
 	readonly #mirror: Mirror;
+	readonly #arrivals: Arrivals;
 	readonly #live: LiveDelivery;
 	readonly #shown = new TutorialChain();
 	readonly #tutorial: TutorialDelivery;
@@ -64,8 +66,6 @@ export class RelayFront implements Front {
 	#events: FrontEvents | null = null;
 	/** Broadcasts of this connection. */
 	#broadcasts = 0;
-	/** The newest block of the hub behind when it introduced itself. */
-	#heightThen = 0;
 	/** The mirror can be served: it was here before, or has caught up once. */
 	#isKnown: boolean;
 
@@ -78,12 +78,8 @@ export class RelayFront implements Front {
 		this.#isKnown = kept.hub?.kind === 'live' && hub.tip.index >= 0;
 		const link = () => this.#link!;
 		const name = formatAddress(host, port);
-		this.#upstream = new Upstream(
-			name,
-			log,
-			() => kept.size,
-			() => this.#upstreamChanged(),
-		);
+		const changed = () => this.#upstreamChanged();
+		this.#upstream = new Upstream(name, log, () => kept.size, changed);
 		this.#readings = new FrontReadings({
 			...{kept, queueMax, log},
 			situation: () => this.#situation,
@@ -95,6 +91,7 @@ export class RelayFront implements Front {
 		this.#mirror = new Mirror(hub, name, depth => {
 			this.#upstream.stop(`it has replaced its newest ${depth} blocks, more than it said it would`);
 		});
+		this.#arrivals = new Arrivals(name, log, hash => this.#live.takeSender(hash));
 		this.#live = new LiveDelivery(link, hub, this.#readings, moved => this.#events?.moved(moved));
 		this.#tutorial = new TutorialDelivery(link, kept, this.#readings, index => this.#shown.hashAt(index));
 		for (const {id, bpm} of kept.list()) this.#live.add(id, bpm);
@@ -123,9 +120,7 @@ export class RelayFront implements Front {
 	}
 
 	get range(): BpmRange {
-		const {hub} = this.#kept;
-		if (hub === null) return defaults.bpmRange;
-		return hub.kind === 'live' ? hub.range : [limits.bpmMin, limits.bpmMax];
+		return rangeOf(this.#kept.hub);
 	}
 
 	get status(): UpstreamStatus {
@@ -135,6 +130,10 @@ export class RelayFront implements Front {
 			...{upstream: name, upstreamState: state, upstreamUp: isUp, upstreamReason: reason},
 			...{queued: size, delivered, undelivered},
 		};
+	}
+
+	arrived(blocks: readonly Block[]): ToldBlocks {
+		return this.#arrivals.take(blocks);
 	}
 
 	start(events: FrontEvents): void {
@@ -192,7 +191,7 @@ export class RelayFront implements Front {
 				this.#upstream.follow(event.status.via ?? []);
 				break;
 			case 'notice':
-				this.#upstream.notice(event.text, event.tone === 'info');
+				this.#upstream.notice(event);
 				break;
 			default:
 		}
@@ -230,7 +229,7 @@ export class RelayFront implements Front {
 		if (this.#upstream.stopped !== null) return;
 		const now = metByWelcome(welcome);
 		if (!isSameHub(met, now)) this.#remember(this.#kept.meet(now));
-		this.#heightThen = welcome.height;
+		this.#arrivals.begin(welcome.height);
 		this.#live.open();
 	}
 
@@ -274,7 +273,7 @@ export class RelayFront implements Front {
 	#mirrorChanged(): void {
 		this.#live.settle();
 		if (this.#isKnown || this.#isTutorial || this.#upstream.state !== 'live') return;
-		if (this.#kept.hub === null || this.#hub.tip.index < this.#heightThen) return;
+		if (this.#kept.hub === null || this.#hub.tip.index < this.#arrivals.height) return;
 		// The genesis block that a welcome names is told by the same change of the chain, after this.
 		queueMicrotask(() => {
 			if (this.#isKnown) return;

@@ -27,6 +27,8 @@ export class LiveDelivery {
 	/** What was accepted into a block that is not here yet. */
 	readonly #landed = new Map<string, {readonly bpm: number; readonly index: number}>();
 	readonly #answered = new Map<string, {readonly bpm: number; readonly from: string | undefined}>();
+	/** Who sent the reading in a block that is not told yet, by its hash. */
+	readonly #senders = new Map<string, string>();
 	/** Of readings that were refused for the moment. */
 	readonly #waiting = new Set<NodeJS.Timeout>();
 	#isOpen = false;
@@ -88,6 +90,13 @@ export class LiveDelivery {
 		} else this.#readings.refuse(id, reason);
 	}
 
+	/** Who sent the reading in the block with this hash, if he is here; asked for once, when the block has come. */
+	takeSender(hash: string): string | undefined {
+		const from = this.#senders.get(hash);
+		this.#senders.delete(hash);
+		return from;
+	}
+
 	/** Answers the readings whose blocks are here now. */
 	settle(): void {
 		for (const [id, {bpm, index}] of this.#landed) {
@@ -109,9 +118,9 @@ export class LiveDelivery {
 
 	#answer(id: string, bpm: number, index: number, hash: string): void {
 		if (!this.#landed.delete(id)) return;
-		const from = this.#readings.accept(id, index, hash);
-		this.#answered.set(id, {bpm, from});
-		if (this.#answered.size > answeredMax) this.#answered.delete(this.#answered.keys().next().value!);
+		const {from, knows} = this.#readings.accept(id, index, hash);
+		remember(this.#answered, id, {bpm, from: knows});
+		if (from !== undefined) remember(this.#senders, hash, from);
 	}
 
 	#move(id: string, index: number): void {
@@ -137,4 +146,10 @@ export class LiveDelivery {
 		this.#queue = this.#queue.slice(this.#next);
 		this.#next = 0;
 	}
+}
+
+/** The oldest of too many is forgotten. */
+function remember<T>(map: Map<string, T>, key: string, value: T): void {
+	map.set(key, value);
+	if (map.size > answeredMax) map.delete(map.keys().next().value!);
 }

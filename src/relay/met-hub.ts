@@ -1,6 +1,6 @@
 import {isHash} from '../core/block.ts';
 import {type Fields, isFields, isIndex} from '../core/json-value.ts';
-import {limits} from '../core/limits.ts';
+import {defaults, limits} from '../core/limits.ts';
 import type {Welcome} from '../core/live-message.ts';
 import type {BpmRange} from '../core/request.ts';
 
@@ -67,4 +67,10 @@ function readLive({ledger, durable, genesis, reorgLimit, range}: Fields): MetLiv
 function isRange(value: unknown): value is BpmRange {
 	if (!Array.isArray(value) || value.length !== 2) return false;
 	return value.every(bpm => Number.isInteger(bpm) && bpm >= limits.bpmMin && bpm <= limits.bpmMax);
+}
+
+/** The readings that it takes, as far as is known. */
+export function rangeOf(hub: MetHub | null): BpmRange {
+	if (hub === null) return defaults.bpmRange;
+	return hub.kind === 'live' ? hub.range : [limits.bpmMin, limits.bpmMax];
 }

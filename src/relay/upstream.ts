@@ -1,4 +1,5 @@
 import {randomBytes} from 'node:crypto';
+import type {LinkEvent} from '../client/link-event.ts';
 import type {UpstreamState} from '../core/upstream-report.ts';
 import {findVia, type Via, viaMax} from '../core/via.ts';
 import type {HubLog} from '../server/log.ts';
@@ -7,6 +8,8 @@ import type {HubLog} from '../server/log.ts';
 const nodeBytes = 12;
 /** What that hub says in words is told at most so often: it may say anything, for ever. */
 const wordsMs = 1_000;
+
+type Notice = Extract<LinkEvent, {kind: 'notice'}>;
 
 /** How a front stands with the hub behind it, as far as the connection tells. */
 export class Upstream {
@@ -54,14 +57,15 @@ export class Upstream {
 		return [this.#node, ...this.#behind].slice(0, viaMax);
 	}
 
-	/** It is there, or away for a `reason`. */
+	/** It is there, or away for a `reason`. Of an outage the log gets the first one: what follows from it is no news. */
 	become(state: 'live' | 'plain' | 'away', reason: string | null = null): void {
 		if (this.#stopped !== null || (state === this.#state && reason === this.#reason)) return;
+		const isNew = state !== this.#state;
 		this.#state = state;
 		this.#reason = reason;
 		const told = {upstream: this.name, waiting: this.#waiting()};
 		if (this.isUp) this.#log({event: 'upstreamUp', ...told, mode: state});
-		else this.#log({event: 'upstreamAway', ...told, reason: reason ?? ''});
+		else if (isNew) this.#log({event: 'upstreamAway', ...told, reason: reason ?? ''});
 		this.#changed();
 	}
 
@@ -75,10 +79,14 @@ export class Upstream {
 		else if (via.length >= viaMax) this.stop(`${viaMax} fronts in a row are too many`);
 	}
 
-	/** The connection has something to tell; `isWords`: what that hub says in words of its own. */
-	notice(text: string, isWords: boolean): void {
+	/**
+	 * The connection has something to tell; `info`: what that hub says in words of its own. A passing notice is its
+	 * goodbye, which is the reason why it is away.
+	 */
+	notice({text, tone, passing}: Notice): void {
 		const now = performance.now();
-		if (!isWords || now - this.#wordsAtMs >= wordsMs) this.say(text);
+		const isWords = tone === 'info';
+		if (!passing && (!isWords || now - this.#wordsAtMs >= wordsMs)) this.say(text);
 		if (isWords && now - this.#wordsAtMs >= wordsMs) this.#wordsAtMs = now;
 		this.follow(findVia(text));
 	}

@@ -15,6 +15,8 @@ export type Adoption =
 export interface AdoptOptions {
 	/** How the hub is called that it came from, safe to show. */
 	readonly peer?: string;
+	/** Index of its newest block, as that hub says; the newest one given here unless it says more. */
+	readonly height?: number;
 	/** It may replace however many blocks: a person has said so. */
 	readonly unlimited?: boolean;
 }

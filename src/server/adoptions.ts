@@ -40,10 +40,11 @@ export class Adoptions {
 	add(
 		shared: number,
 		blocks: readonly Block[],
-		{peer = '', unlimited = false}: AdoptOptions,
+		{peer = '', height = -1, unlimited = false}: AdoptOptions,
 	): Promise<Adoption> {
 		return new Promise(settle => {
-			this.#branches.push({shared, blocks, peer, unlimited, settle});
+			const announced = Math.max(height, shared + blocks.length);
+			this.#branches.push({shared, blocks, peer, height: announced, unlimited, settle});
 		});
 	}
 

@@ -52,7 +52,9 @@ function answerQuery(query: Query, context: QueryContext): QueryAnswer | Promise
 			return answerBlock(query.index, reader);
 		case 'peers': {
 			const reports = peers.list();
-			return {kind: 'text', text: formatPeerReports(reports), value: {peers: reports}};
+			const {upstream} = status();
+			const value = {peers: reports, ...(upstream !== undefined && {upstream})};
+			return {kind: 'text', text: formatPeerReports(reports, upstream), value};
 		}
 		case 'forks': {
 			const reports = forks.list();

@@ -1,3 +1,4 @@
+import type {Block} from '../core/block.ts';
 import type {Welcome} from '../core/live-message.ts';
 import type {BpmRange} from '../core/request.ts';
 import type {UpstreamReport} from '../core/upstream-report.ts';
@@ -26,6 +27,12 @@ export interface UpstreamStatus extends UpstreamReport {
 	/** Since the start: readings that are in its chain, and those that it refused after they were said to be queued. */
 	readonly delivered: number;
 	readonly undelivered: number;
+}
+
+/** Blocks that the log tells each by each; `from[i]` sent the i-th, undefined when he is not here. */
+export interface ToldBlocks {
+	readonly blocks: readonly Block[];
+	readonly from: readonly (string | undefined)[];
 }
 
 /** What a front has to tell those who serve its connections. */
@@ -60,6 +67,8 @@ export interface Front {
 	/** The readings that the hub behind takes, as far as is known. */
 	readonly range: BpmRange;
 	readonly status: UpstreamStatus;
+	/** Blocks have come, at least one: gives those that the log tells each by each. Of the others the front tells it. */
+	arrived(blocks: readonly Block[]): ToldBlocks;
 	/** Reaches for the hub behind; `events` come from now on. */
 	start(events: FrontEvents): void;
 	/** Passes nothing on any more; what waits is kept. */

@@ -10,8 +10,10 @@ export interface ReplacedBlocks {
 	readonly from: number;
 	/** The blocks that were there, at least one. */
 	readonly removed: readonly Block[];
-	/** The blocks that are there now, at least one. */
+	/** The blocks that are there now, at least one: the first ones of a long branch, of which others are on their way. */
 	readonly blocks: readonly Block[];
+	/** Index of the newest block of their branch, as the other hub says. */
+	readonly height: number;
 	/** How many readings accepted here stood in `removed` and are put on the chain again. */
 	readonly displaced: number;
 	/** How the hub is called from which the branch came. */
@@ -22,8 +24,11 @@ export interface ReplacedBlocks {
 
 /** What the hub tells those who serve connections and write the log. */
 export interface HubEvents {
-	/** New durable blocks; `senders[i]` sent `blocks[i]`, undefined when it came from elsewhere. */
-	appended(blocks: readonly Block[], senders: readonly (string | undefined)[]): void;
+	/**
+	 * New durable blocks; `senders[i]` sent `blocks[i]`, undefined when it came from elsewhere. `areForeign`: another
+	 * hub sealed them.
+	 */
+	appended(blocks: readonly Block[], senders: readonly (string | undefined)[], areForeign: boolean): void;
 	/** Told after the chain text has changed, and before anybody is sent the new blocks. */
 	replaced(replaced: ReplacedBlocks): void;
 	/** A reading that was displaced when the chain text got `version` is on the chain again. */

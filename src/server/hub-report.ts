@@ -2,6 +2,7 @@ import type {Block} from '../core/block.ts';
 import type {Fork, PutAgainReading} from '../core/fork.ts';
 import {hubLine} from '../core/live-message.ts';
 import type {Connections} from './connections.ts';
+import type {Front} from './front.ts';
 import type {Hub, MovedReading} from './hub.ts';
 import type {HubEvents, ReplacedBlocks} from './hub-events.ts';
 import type {HubSelf} from './hub-self.ts';
@@ -14,6 +15,7 @@ import type {Counters} from './status.ts';
 export interface HubReportParts {
 	readonly hub: Pick<Hub, 'chain'>;
 	readonly self: Pick<HubSelf, 'beginWith'>;
+	readonly front: Pick<Front, 'arrived'> | null;
 	readonly status: Pick<HubStatusSource, 'appended' | 'health' | 'committed'>;
 	readonly counters: Counters;
 	readonly connections: () => Pick<Connections, 'wake' | 'moved' | 'news'>;
@@ -36,12 +38,14 @@ export class HubReport implements HubEvents {
 		});
 	}
 
-	appended(blocks: readonly Block[], from: readonly (string | undefined)[]): void {
-		const {self, status, connections, log} = this.#parts;
+	appended(blocks: readonly Block[], from: readonly (string | undefined)[], areForeign: boolean): void {
+		const {self, front, status, connections, log} = this.#parts;
 		if (blocks[0]!.index === 0) self.beginWith(blocks[0]!.hash);
 		status.appended(blocks.length);
+		if (areForeign) this.forks.extended(blocks);
 		connections().wake();
-		log({event: 'blocks', blocks, from});
+		const told = front?.arrived(blocks) ?? {blocks, from};
+		if (told.blocks.length > 0) log({event: 'blocks', ...told});
 	}
 
 	replaced(replaced: ReplacedBlocks): void {

@@ -102,6 +102,7 @@ export class HubServer {
 		this.#report = new HubReport({
 			hub,
 			self: this.#self,
+			front,
 			status: this.#status,
 			counters: this.#counters,
 			connections: () => this.#connections,
@@ -170,7 +171,8 @@ export class HubServer {
 		if (folder !== null) {
 			const {tip, notes = []} = hub.opened;
 			const tookMs = Math.round(performance.now() - startedMs);
-			log({event: 'opened', folder, blocks: tip ? tip.index + 1 : 0, tookMs, notes});
+			const what = {folder, blocks: tip ? tip.index + 1 : 0, ...(openFront && {front: true as const})};
+			log({event: 'opened', ...what, tookMs, notes});
 		}
 		const front = openFront ? await openFront(hub, ledger, log) : null;
 		const genesis = hub.chain.length === 0 ? '' : await hub.reader.genesisHash();

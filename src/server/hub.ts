@@ -254,7 +254,7 @@ export class Hub {
 		this.claims.sealed(blocks.slice(0, senders.length));
 		this.#tell({from: blocks[0]!.index, removed: [], blocks});
 		const from = blocks.map((_, i) => senders[i]);
-		this.#events.appended(blocks, from);
+		this.#events.appended(blocks, from, change.entries[0]!.foreign === true);
 	}
 
 	#onReplaced({from, version, removed, displaced}: Replaced, blocks: readonly Block[]): void {
@@ -264,9 +264,10 @@ export class Hub {
 		const moved = this.#displaced.replaced(removed, displaced);
 		if (moved.length > 0) void this.#findMoved(moved);
 		this.#tell({from, removed, blocks});
-		const {peer = '', unlimited = false} = this.#adoptions.current ?? {};
+		const {peer = '', height = -1, unlimited = false} = this.#adoptions.current ?? {};
 		const isAccepted = unlimited && removed.length > this.reorgLimit;
-		this.#events.replaced({version, from, removed, blocks, displaced: displaced.length, peer, isAccepted});
+		const what = {version, from, removed, blocks, displaced: displaced.length};
+		this.#events.replaced({...what, peer, height, isAccepted});
 	}
 
 	/** Readings that were in replaced blocks and need not be put again: blocks that came back hold them. */

@@ -59,6 +59,7 @@ function describe(event: HubEvent, paint: Paint, program: string): string {
 		case 'upstreamAway':
 		case 'upstreamStopped':
 		case 'upstreamSays':
+		case 'mirrored':
 		case 'shown':
 		case 'queued':
 		case 'delivered':
@@ -97,13 +98,15 @@ function describeTurnedAway({from, count}: HubEvent & {event: 'turnedAway'}): st
 	return `${from} and ${count - 1} before it were turned away`;
 }
 
-function describeOpened({folder, blocks, tookMs, notes}: HubEvent & {event: 'opened'}, paint: Paint): string {
+function describeOpened(
+	{folder, blocks, front, tookMs, notes}: HubEvent & {event: 'opened'},
+	paint: Paint,
+): string {
+	const nothing = front ? 'no block of the hub behind is known yet' : 'a new chain begins';
 	const held =
-		blocks === 0
-			? 'a new chain begins'
-			: `${blocks} ${blocks === 1 ? 'block' : 'blocks'}, all verified in ${tookMs} ms`;
+		blocks === 0 ? nothing : `${blocks} ${blocks === 1 ? 'block' : 'blocks'}, all verified in ${tookMs} ms`;
 	const lines = [
-		`  the chain is kept in ${printable(folder)}: ${held}`,
+		`  ${front ? 'what this front knows' : 'the chain'} is kept in ${printable(folder)}: ${held}`,
 		...notes.map(text => paint('yellow', `  ! ${text}`)),
 	];
 	return lines.map(line => `${line}\n`).join('');

@@ -1,3 +1,4 @@
+import {formatMany} from '../core/count.ts';
 import {printable} from '../core/printable.ts';
 import type {HubEvent} from './log.ts';
 
@@ -10,6 +11,7 @@ export type UpstreamEvent = Extract<
 			| 'upstreamAway'
 			| 'upstreamStopped'
 			| 'upstreamSays'
+			| 'mirrored'
 			| 'shown'
 			| 'queued'
 			| 'delivered'
@@ -38,6 +40,10 @@ export function describeUpstreamEvent(event: UpstreamEvent, paint: Paint): strin
 			return paint('red', describeStopped(event));
 		case 'upstreamSays':
 			return paint('yellow', `  ! ${event.upstream}: ${printable(event.text)}\n`);
+		case 'mirrored': {
+			const {upstream, count, height} = event;
+			return `  ⇡ ${formatMany(count, 'block')} of ${upstream} came and ${count === 1 ? 'is' : 'are all'} verified, up to block ${height}\n`;
+		}
 		case 'shown': {
 			const {upstream, from, height} = event;
 			const blocks = from >= height ? `block ${height}` : `blocks ${from} to ${height}`;

@@ -10,6 +10,8 @@ export type HubEvent =
 			readonly event: 'opened';
 			readonly folder: string;
 			readonly blocks: number;
+			/** The chain in it is that of the hub behind this front. */
+			readonly front?: true;
 			readonly tookMs: number;
 			/** What the person who runs the hub should know, a sentence each. */
 			readonly notes: readonly string[];
@@ -74,7 +76,7 @@ export type HubEvent =
 	| {readonly event: 'adoptedReadings'; readonly count: number}
 	/** The hub behind this front is there, speaks `mode`, and gets the readings that wait. */
 	| {readonly event: 'upstreamUp'; readonly upstream: string; readonly mode: string; readonly waiting: number}
-	/** It is not; told when the reason changes. */
+	/** It is not; told once, with the first reason, until it is there again. */
 	| {
 			readonly event: 'upstreamAway';
 			readonly upstream: string;
@@ -90,6 +92,13 @@ export type HubEvent =
 	  }
 	/** The connection to it has something to say. */
 	| {readonly event: 'upstreamSays'; readonly upstream: string; readonly text: string}
+	/** `count` blocks up to block `height` have come that were there when the connection to it began. */
+	| {
+			readonly event: 'mirrored';
+			readonly upstream: string;
+			readonly count: number;
+			readonly height: number;
+	  }
 	/** A broadcast of a hub of the tutorial has changed the chain that is shown, from block `from` on. */
 	| {readonly event: 'shown'; readonly upstream: string; readonly from: number; readonly height: number}
 	/** So many senders were told that their readings wait here; and so many of such readings have arrived. */

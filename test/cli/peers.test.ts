@@ -34,6 +34,34 @@ describe('bchain peers', () => {
 		});
 	});
 
+	it('takes the address of the hub without its option as well, and so do log and status', async () => {
+		await using hub = await startHub();
+		const {address} = hub;
+		for (const command of ['peers', 'status', 'log']) {
+			const option = command === 'log' ? '--from' : '--hub';
+			const args = ['--json', ...(command === 'log' ? ['--no-pin'] : [])];
+			const [byWord, byOption] = [
+				await run([command, address, ...args]),
+				await run([command, option, address, ...args]),
+			];
+			expect([byWord.code, byOption.code, byWord.stderr, byOption.stderr]).toEqual([0, 0, '', '']);
+			expect(Object.keys(JSON.parse(byWord.stdout))).toEqual(Object.keys(JSON.parse(byOption.stdout)));
+		}
+	});
+
+	it('says of a front that it has no peers, and where to ask', async () => {
+		await using hub = await startHub();
+		await using front = await startHub({args: ['--upstream', hub.address]});
+		await front.until(({event}) => event === 'mirrored');
+		const {code, stdout} = await run(['peers', front.address]);
+		expect({code, stdout}).toEqual({
+			code: 0,
+			stdout: `This hub is a front for ${hub.address}, and has no peers: "bchain peers --hub ${hub.address}" asks the hub there.\n`,
+		});
+		const json = await run(['peers', front.address, '--json']);
+		expect(JSON.parse(json.stdout)).toEqual({peers: [], forks: [], upstream: hub.address});
+	});
+
 	it('says what was decided, or why not', async () => {
 		await using hub = await startHub({args: ['--reorg-limit', '5']});
 		const where = ['--hub', hub.address];

@@ -9,7 +9,7 @@ it('readings are queued at a front whose hub is away, more than go out at once, 
 	const hub = await openHub();
 	await using line = await openLine(() => hub.port);
 	const front = await openFront(line.port, {queueMax: 1_000});
-	await front.until('blocks');
+	await front.until('mirrored');
 	line.cut();
 	await front.until('upstreamAway');
 	await using probe = openProbe(front.port);
@@ -28,7 +28,7 @@ it('a queued reading is sent again when the connection to the front was lost, an
 	const hub = await openHub();
 	await using line = await openLine(() => hub.port);
 	const front = await openFront(line.port);
-	await front.until('blocks');
+	await front.until('mirrored');
 	await using near = await openLine(() => front.port);
 	line.cut();
 	await front.until('upstreamAway');

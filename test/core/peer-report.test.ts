@@ -81,6 +81,12 @@ describe('for people', () => {
 		);
 	});
 
+	it('a front has none, and is not told to get some', () => {
+		expect(formatPeerReports([], 'lab:9000')).toBe(
+			'This hub is a front for lab:9000, and has no peers: "bchain peers --hub lab:9000" asks the hub there.',
+		);
+	});
+
 	it('a hub without peers is told how to get some', () => {
 		expect(formatPeerReports([])).toBe(
 			'This hub has no peers: "bchain serve --peer HOST:PORT" makes it part of a network.',

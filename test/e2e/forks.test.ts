@@ -32,8 +32,10 @@ interface Told {
 	readonly fork: Fork;
 }
 
-/** Parts two hubs, has the one take two readings and the other four, and links them again. */
-async function settleFork(): Promise<{readonly lost: Told; readonly won: Told}> {
+/** Parts two hubs, has the one take two readings and the other these, and links them again. */
+async function settleFork(
+	bpms: readonly number[] = [81, 82, 83, 84],
+): Promise<{readonly lost: Told; readonly won: Told}> {
 	const {members, lines} = await startRing(2);
 	await untilSame(members, []);
 	const [lost, won] = members.map(member => watch(member)) as [LiveClient, LiveClient];
@@ -42,9 +44,11 @@ async function settleFork(): Promise<{readonly lost: Told; readonly won: Told}> 
 		peers.length === 1 && peers[0]!.state === 'waiting';
 	await lost.until('peers', away, settleMs);
 	await add(lost, [71, 66]);
-	await add(won, [81, 82, 83, 84]);
+	won.write(bpms.map(bpm => `${bpm}\n`).join(''));
+	const accepted = () => won.messages.filter(({kind}) => kind === 'accepted');
+	await won.when('all are accepted', () => accepted().length === bpms.length, settleMs);
 	for (const line of lines) line.mend();
-	await untilSame(members, [71, 66, 81, 82, 83, 84]);
+	await untilSame(members, [71, 66, ...bpms]);
 	const told = async (i: 0 | 1, live: LiveClient): Promise<Told> => {
 		const {fork} = await live.until('fork', () => true, settleMs);
 		return {member: members[i]!, live, fork};
@@ -117,4 +121,18 @@ test('a fork is told to those who ask later, in plain words and as JSON', async 
 	const {stdout} = await run(['peers', '--hub', won.member.hub.address, '--json']);
 	const {forks} = JSON.parse(stdout) as {readonly forks: unknown};
 	expect(readForkReports(forks)).toEqual([{...ours, putAgain: [], putAgainCount: 0}]);
+}, 60_000);
+
+test('a long branch, which comes line by line, is one fork, and told by how long it was when the links were mended', async () => {
+	const count = 2_000;
+	const {lost, won} = await settleFork(Array.from({length: count}, () => 81));
+	const forksOf = async ({member}: Told) => {
+		const {stdout} = await run(['peers', member.hub.address, '--json']);
+		return (JSON.parse(stdout) as {readonly forks: unknown}).forks;
+	};
+	const tip = won.live.messages.flatMap(each => (each.kind === 'accepted' ? [each.hash] : [])).at(-1);
+	expect(await forksOf(lost)).toMatchObject([{winner: 'theirs', ours: {count: 2}, theirs: {count, tip}}]);
+	expect(await forksOf(won)).toMatchObject([{winner: 'ours', ours: {count, tip}, theirs: {count: 2}}]);
+	// Those who watched heard of it when it began.
+	expect(lost.fork.theirs.count).toBeLessThan(count);
 }, 60_000);

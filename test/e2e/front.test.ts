@@ -66,7 +66,7 @@ const accepted = /"accepted":\{"index":\d+,"hash":"\w+","id":"([\w-]+)"/g;
 
 test('every reading is in the chain once, whoever was killed meanwhile', async () => {
 	const {hub, front} = await startBoth();
-	await front.hub.until(({event}) => event === 'blocks' || event === 'block');
+	await front.hub.until(({event}) => event === 'mirrored');
 	const bpms = Array.from({length: 300}, (_, i) => 100 + i);
 	let isDone = false;
 	const sending = sendAll(() => front.port, bpms).finally(() => {
@@ -86,7 +86,7 @@ test('every reading is in the chain once, whoever was killed meanwhile', async (
 
 test('what was said to be queued survives kill -9 of the front, and is delivered once the hub is back', async () => {
 	const {hub, front} = await startBoth();
-	await front.hub.until(({event}) => event === 'block');
+	await front.hub.until(({event}) => event === 'mirrored');
 	await hub.hub.kill();
 	await front.hub.until(({event}) => event === 'upstreamAway');
 	const bpms = Array.from({length: 200}, (_, i) => 100 + i);
@@ -130,7 +130,7 @@ test('when a network replaces blocks of the hub behind, the front follows, and t
 
 test('to nc it speaks the bytes of the tutorial', async () => {
 	const {front} = await startBoth();
-	await front.hub.until(({event}) => event === 'block');
+	await front.hub.until(({event}) => event === 'mirrored');
 	await using nc = await connectSocket(front.port);
 	nc.write('72\nabc\n\n');
 	await nc.until(`help.\n${prompt}\n${prompt}`);
@@ -142,7 +142,7 @@ test('to nc it speaks the bytes of the tutorial', async () => {
 
 test('bchain send waits while readings are queued, and says with its own exit code that they will come', async () => {
 	const {hub, front} = await startBoth();
-	await front.hub.until(({event}) => event === 'block');
+	await front.hub.until(({event}) => event === 'mirrored');
 	const there = await run(['send', '72', '--to', front.hub.address]);
 	await hub.hub.kill();
 	await front.hub.until(({event}) => event === 'upstreamAway');

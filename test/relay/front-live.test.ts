@@ -76,7 +76,7 @@ describe('while the hub behind is there', () => {
 	it('a front of a front passes readings on as well', async () => {
 		await using both = await openBoth();
 		const second = await openFront(both.front.port);
-		await second.until('blocks');
+		await second.until('mirrored');
 		await using client = await second.connect();
 		client.write('72\n');
 		await client.until(`\n${prompt}`);
@@ -198,7 +198,7 @@ describe('while the hub behind is away', () => {
 		const hub = await openHub({}, ledger);
 		const line = await openLine(() => hub.port);
 		const front = await openFront(line.port);
-		await front.until('blocks');
+		await front.until('mirrored');
 		line.cut();
 		await front.until('upstreamAway');
 		using live = openLive(front.port, `/add ${id} 72\n`);
@@ -224,7 +224,7 @@ describe('while the hub behind is away', () => {
 		const replaces = {durable: true, reorgLimit: 10};
 		const first = await hub.next();
 		await serveChain(first, there.slice(0, 2), replaces);
-		await front.until('blocks');
+		await front.until('mirrored');
 		using live = openLive(front.port, `/add ${id} 72\n`);
 		await first.line();
 		first.write(hubLine.accepted(2, there[2]!.hash, id));

@@ -12,7 +12,7 @@ it('A client of a front is told that the hub behind is there, away and back', as
 	const hub = await openHub();
 	await using line = await openLine(() => hub.port);
 	const front = await openFront(line.port);
-	await front.until('blocks');
+	await front.until('mirrored');
 	const upstream = `127.0.0.1:${line.port}`;
 	using live = openLive(front.port, '/from 0\n');
 	const states = (): readonly unknown[] =>

@@ -33,7 +33,7 @@ describe('a hub behind that is not the one that it was', () => {
 		let hub = await openHub();
 		const line = await openLine(() => hub.port);
 		const front = await openFront(line.port);
-		await front.until('blocks');
+		await front.until('mirrored');
 		line.cut();
 		await front.until('upstreamAway');
 		using live = openLive(front.port, '71\n');
@@ -68,9 +68,9 @@ describe('a hub behind that is not the one that it was', () => {
 		let behindA = hub.port;
 		const lineA = await openLine(() => behindA);
 		const a = await openFront(lineA.port);
-		await a.until('blocks');
+		await a.until('mirrored');
 		const b = await openFront(a.port);
-		await b.until('blocks');
+		await b.until('mirrored');
 		lineA.cut();
 		await a.until('upstreamAway');
 		behindA = b.port;

@@ -30,15 +30,20 @@ it('tells whose branch it was, what it replaced, and which readings are put agai
 	await hub.drain();
 	const {version} = replaced[0]!;
 	expect(replaced).toEqual([
-		{version, from: 1, removed, blocks: branch, displaced: 2, peer: 'lab:9000', isAccepted: false},
+		{
+			...{version, from: 1, removed, blocks: branch, height: 3},
+			displaced: 2,
+			peer: 'lab:9000',
+			isAccepted: false,
+		},
 	]);
 	expect(reports).toEqual(['replaced', [version, 71, 1, 4], [version, 66, 2, 5]]);
 
 	// The second fork replaces one of the two again.
 	const second = makeForkBranch(hub.chain.blockAt(4)!, [91, 92]);
-	await hub.adopt(4, second, {peer: 'attic:9000'});
+	await hub.adopt(4, second, {peer: 'attic:9000', height: 900});
 	await hub.drain();
-	expect(replaced[1]).toMatchObject({from: 5, displaced: 1, peer: 'attic:9000'});
+	expect(replaced[1]).toMatchObject({from: 5, height: 900, displaced: 1, peer: 'attic:9000'});
 	expect(reports.slice(3)).toEqual(['replaced', [replaced[1]!.version, 66, 5, 7]]);
 });
 

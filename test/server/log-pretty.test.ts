@@ -60,6 +60,17 @@ describe('the first lines', () => {
 		);
 	});
 
+	it('say where the chain is kept, and of a front that it is not its own', () => {
+		const opened = {event: 'opened', folder: '/data', tookMs: 12, notes: []} as const;
+		expect(write([{...opened, blocks: 0}])).toBe('  the chain is kept in /data: a new chain begins\n');
+		expect(write([{...opened, blocks: 0, front: true}])).toBe(
+			'  what this front knows is kept in /data: no block of the hub behind is known yet\n',
+		);
+		expect(write([{...opened, blocks: 3, front: true}])).toBe(
+			'  what this front knows is kept in /data: 3 blocks, all verified in 12 ms\n',
+		);
+	});
+
 	it('write an IPv6 address so that it can be copied', () => {
 		const text = write([{event: 'listening', host: '::1', port: 9_000, pid: 42, durable: true, open: false}]);
 		expect(text).toContain('nc ::1 9000   or   npx bchain connect [::1]:9000\n');

@@ -27,6 +27,14 @@ it.each<[UpstreamEvent, string]>([
 			'  !! To begin anew with what is there now: start with another --data folder.\n',
 	],
 	[{event: 'upstreamSays', upstream, text: 'a\u001b[31mb'}, '  ! lab-hub:9000: a?[31mb\n'],
+	[
+		{event: 'mirrored', upstream, count: 1, height: 0},
+		'  ⇡ 1 block of lab-hub:9000 came and is verified, up to block 0\n',
+	],
+	[
+		{event: 'mirrored', upstream, count: 3_000, height: 2_999},
+		'  ⇡ 3,000 blocks of lab-hub:9000 came and are all verified, up to block 2999\n',
+	],
 	[{event: 'shown', upstream, from: 3, height: 3}, '  the hub at lab-hub:9000 shows block 3\n'],
 	[{event: 'shown', upstream, from: 3, height: 5}, '  the hub at lab-hub:9000 shows blocks 3 to 5\n'],
 	[{event: 'queued', upstream, count: 1, waiting: 1}, '  ⇡ 1 reading is queued for lab-hub:9000, 1 waits\n'],

@@ -1,14 +1,27 @@
 import {type ForkReport, readForkReports} from '../../core/fork.ts';
+import {limits} from '../../core/limits.ts';
 import {type PeerReport, readPeerReports} from '../../core/peer-report.ts';
 import {printable} from '../../core/printable.ts';
 import {type AskedHub, askHub, type Reply} from './question.ts';
 
+/** With whom a hub is linked; a front is linked with nobody, and names the hub behind it. Texts are safe to show. */
+export interface HubPeers {
+	readonly peers: readonly PeerReport[];
+	/** HOST:PORT of the hub behind a front; not there for any other hub. */
+	readonly upstream?: string;
+}
+
 /** Asks a hub for its peers. Nothing that it says is verified. */
-export async function readPeers(hub: AskedHub): Promise<Reply<readonly PeerReport[]>> {
+export async function readPeers(hub: AskedHub): Promise<Reply<HubPeers>> {
 	return askHub(hub, {
 		command: '/peers',
 		what: 'say with whom it is linked',
-		read: ({peers}) => readPeerReports(peers),
+		read: answer => {
+			const peers = readPeerReports(answer.peers);
+			const {upstream} = answer;
+			if (!peers || typeof upstream !== 'string') return peers && {peers};
+			return {peers, upstream: printable(upstream, limits.addressCharactersMax)};
+		},
 	});
 }
 

@@ -9,7 +9,7 @@ import type {Gone, Settlement} from './tale.ts';
 import {endsOf, type HubName, hubsBesides, type PerWire, perWire, wireBetween} from './topology.ts';
 
 /** For how long blocks are shown that were replaced, in milliseconds. */
-const goneMs = 20_000;
+const goneMs = 15_000;
 /** Hubs that give up the same blocks within this time are told of in one sentence. */
 const togetherMs = 10_000;
 

@@ -29,11 +29,11 @@ export class CatchUp {
 		this.#height = -1;
 	}
 
-	/** Whether to wait for what is still to come of a chain of which blocks up to `received` are here. */
-	waits(received: number, nowMs: number): boolean {
+	/** Whether to wait for what is still to come of a chain of which blocks up to `taken` are ours. */
+	waits(taken: number, nowMs: number): boolean {
 		if (this.#waitsSinceMs !== null) this.#waitedMs += nowMs - this.#waitsSinceMs;
 		this.#waitsSinceMs = null;
-		if (this.#height >= 0 && received >= this.#height) {
+		if (this.#height >= 0 && taken >= this.#height) {
 			this.end();
 			this.#restart();
 		}

@@ -35,15 +35,18 @@ export class ForkWatch {
 		this.#own = own;
 	}
 
-	/** Looks at the chains again, after each change. Gives a fork that has ended in our favour, once. */
-	look(view: PeerView): KeptBranch | null {
-		const ended = this.#end(view);
+	/**
+	 * Looks at the chains again, after each change. Gives a fork that has ended in our favour, once. `announced` is the
+	 * index of our newest block when the peer was told of our chain: it takes a long branch line by line.
+	 */
+	look(view: PeerView, announced = -1): KeptBranch | null {
+		const ended = this.#end(view, announced);
 		if (view.standing === 'conflict' && view.shared >= 0) this.#remember(view);
 		return ended;
 	}
 
 	/** The peer has more of our chain than when it parted from it: with our first block it has taken our side. */
-	#end({shared: sharedNow, sharedHash}: PeerView): KeptBranch | null {
+	#end({shared: sharedNow, sharedHash}: PeerView, announced: number): KeptBranch | null {
 		const open = this.#open;
 		if (!open || sharedNow <= open.shared) return null;
 		this.#open = null;
@@ -52,7 +55,9 @@ export class ForkWatch {
 		// Ours may have grown since: the block that the peer names is where it was when it won there.
 		const named = {index: sharedNow, hash: sharedHash ?? ''};
 		const given = {index: shared + theirs.count, hash: theirs.tip};
-		const won = [named, tip].find(each => wins(each, given));
+		const announcedHash = announced > sharedNow ? this.#own.hashAt(announced) : undefined;
+		const whole = announcedHash === undefined ? [] : [{index: announced, hash: announcedHash}];
+		const won = [...whole, named, tip].find(each => wins(each, given));
 		return won ? {shared, count: won.index - shared, tip: won.hash, theirs} : null;
 	}
 

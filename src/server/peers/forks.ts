@@ -19,7 +19,9 @@ export interface ForksOptions {
 
 /** A fork with what becomes of its readings. */
 interface Remembered {
-	readonly fork: Fork;
+	fork: Fork;
+	/** Index of the newest block of the branch of the peer that won, as that says; others come after it. */
+	readonly height: number;
 	/** The version of the chain text that it made; null where it replaced nothing here. */
 	readonly version: number | null;
 	readonly putAgain: PutAgainReading[];
@@ -56,13 +58,34 @@ export class Forks {
 	 * A peer's branch replaced blocks here. Returns why it did. Where it also replaced the genesis block, this hub had
 	 * only a beginning of its own, and that is no fork.
 	 */
-	replaced({version, from, removed, blocks, displaced, peer, isAccepted}: ReplacedBlocks): ForkReason {
+	replaced(replaced: ReplacedBlocks): ForkReason {
+		const {version, from, removed, blocks, height, displaced, peer, isAccepted} = replaced;
 		const ours = describeBranch(removed);
 		const theirs = describeBranch(blocks);
 		const why = isAccepted ? 'accepted' : reasonOf(theirs, ours);
 		const settled: SettledFork = {peer, shared: from - 1, winner: 'theirs', why, ours, theirs, displaced};
-		if (from > 0) this.#add(settled, version);
+		if (from > 0) this.#add(settled, version, height);
 		return why;
+	}
+
+	/**
+	 * Blocks of another hub came after ours. A long branch that won is taken line by line: those that its peer had then
+	 * belong to the fork as well.
+	 */
+	extended(blocks: readonly Block[]): void {
+		const remembered = this.#remembered.at(-1);
+		const more = blocks.filter(({index}) => index <= (remembered?.height ?? -1));
+		if (!remembered || more.length === 0) return;
+		const {fork} = remembered;
+		const {winner, ours, theirs} = fork;
+		if (winner === 'ours' || more[0]!.prevHash !== theirs.tip) return;
+		const grown: ForkBranch = {
+			count: theirs.count + more.length,
+			tip: more.at(-1)!.hash,
+			blocks: [...theirs.blocks, ...more].slice(0, limits.forkBlocksMax),
+		};
+		const why = fork.why === 'accepted' ? fork.why : reasonOf(grown, ours);
+		remembered.fork = {...fork, why, theirs: grown};
 	}
 
 	/** A peer took our branch and dropped its own. The same fork seen at several peers is one. */
@@ -77,7 +100,7 @@ export class Forks {
 			theirs,
 			displaced: 0,
 		};
-		if (!this.#remembered.some(({fork}) => isPartOf(settled, fork))) this.#add(settled, null);
+		if (!this.#remembered.some(({fork}) => isPartOf(settled, fork))) this.#add(settled, null, -1);
 	}
 
 	/** A reading that was displaced when the chain text got `version` is on the chain again. */
@@ -104,10 +127,10 @@ export class Forks {
 		this.#untold.clear();
 	}
 
-	#add(settled: SettledFork, version: number | null): void {
+	#add(settled: SettledFork, version: number | null, height: number): void {
 		const at = new Date(this.#options.now()).toISOString();
 		const fork = {id: ++this.#settledCount, at, ...settled};
-		this.#remembered.push({fork, version, putAgain: [], putAgainCount: 0, toldCount: 0});
+		this.#remembered.push({fork, height, version, putAgain: [], putAgainCount: 0, toldCount: 0});
 		if (this.#remembered.length > limits.forksMax) this.#remembered.shift();
 		this.#options.onFork(fork);
 	}

@@ -36,7 +36,8 @@ export class HoldBack {
 		if (view) {
 			const ownHash = view.depth > 0 ? this.#hub.chain.hashAt(view.shared + 1) : undefined;
 			this.#givesWay = this.#conflict.look(view, ownHash, nowMs) && !view.isDeep;
-			this.#isBehind = !view.isDeep && this.catchUp.waits(view.height, nowMs);
+			// What has come is not ours yet: a block sealed before that would be replaced by it.
+			this.#isBehind = !view.isDeep && this.catchUp.waits(view.shared, nowMs);
 		} else if (!isAsking) {
 			this.#givesWay = false;
 			this.#isBehind = false;

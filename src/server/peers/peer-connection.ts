@@ -19,7 +19,7 @@ export interface PeerConnectionContext {
 	/** Where the link stands has changed. */
 	readonly onState: (connection: PeerConnection) => void;
 	/** What is known of its chain, or our own chain, may have changed. */
-	readonly onView: (connection: PeerConnection, view: PeerView) => void;
+	readonly onView: (connection: PeerConnection, view: PeerView, announced: number) => void;
 	/** The last event. `fault`: the other side broke the rules. */
 	readonly onOver: (connection: PeerConnection, end: PeerEnd) => void;
 }
@@ -154,7 +154,7 @@ export class PeerConnection {
 				end: () => socket.end(),
 			},
 			onState: () => onState(this),
-			onView: view => onView(this, view),
+			onView: (view, announced) => onView(this, view, announced),
 			onEnd: (reason, fault) => this.#over({kind: 'ended', reason, fault}),
 		});
 		this.#link.start();

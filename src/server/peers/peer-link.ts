@@ -43,7 +43,7 @@ export interface PeerLinkOptions {
 	/** How the peer is called, safe to show. */
 	readonly peer?: () => string;
 	/** What is known of the peer's chain, or our own chain, may have changed. */
-	readonly onView?: (view: PeerView) => void;
+	readonly onView?: (view: PeerView, announced: number) => void;
 	/** The link is over: why, in words that are safe to show, and whether the peer broke a rule. Called once. */
 	readonly onEnd: (reason: string, fault: boolean) => void;
 	/** `state.kind` or the round-trip time is another. */
@@ -274,7 +274,7 @@ export class PeerLink {
 		if (this.#ended) return;
 		this.#stream.pump();
 		const {view} = this.#sync;
-		if (view) this.#options.onView?.(view);
+		if (view) this.#options.onView?.(view, this.#stream.announced);
 		const {kind} = this.state;
 		if (kind !== this.#toldKind) {
 			this.#toldKind = kind;

@@ -38,6 +38,7 @@ export class PeerStream {
 	/** The claims to the blocks that go over this link. */
 	readonly claims: PeerClaims;
 	#cursor: Cursor | null = null;
+	#announced = -1;
 	#blocked = false;
 	#loading = false;
 	#hasEnough = false;
@@ -57,6 +58,11 @@ export class PeerStream {
 		return this.#hasEnough;
 	}
 
+	/** Index of our newest block when the peer was last told where our chain begins for it; -1: not yet. */
+	get announced(): number {
+		return this.#announced;
+	}
+
 	/** Sends the chain from the newest block of the locator on that it has; with the claims to those before it. */
 	async answer(from: Locator, withClaims: boolean): Promise<void> {
 		const {chain, reader} = this.#hub;
@@ -69,7 +75,8 @@ export class PeerStream {
 		const next = Math.min(wanted, chain.length, chain.changedSince(version));
 		this.#hasEnough = false;
 		this.#cursor = {version: chain.version, next, loaded: null};
-		this.#send(peerLine.from(next, chain.length - 1));
+		this.#announced = chain.length - 1;
+		this.#send(peerLine.from(next, this.#announced));
 		this.#send(claims);
 		this.pump();
 	}

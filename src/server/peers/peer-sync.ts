@@ -44,6 +44,8 @@ export class PeerSync {
 	readonly #unfollow: () => void;
 	/** Null while nothing is known of the peer's chain. */
 	#view: PeerView | null = null;
+	/** Index of the peer's newest block when it began to send its chain, as it says. */
+	#announced = -1;
 	#ended = false;
 	#adopting = false;
 	/** A person has said that the branch may replace however many blocks. */
@@ -161,6 +163,7 @@ export class PeerSync {
 		this.#diverged = false;
 		const {reorgLimit} = this.#hub;
 		this.#view = new PeerView(this.#own, shared, this.#unlimited ? Number.POSITIVE_INFINITY : reorgLimit);
+		this.#announced = height;
 		if (height > this.#hub.tip.index) this.#holdBack.catchUp.begin(height);
 		this.settle();
 		return null;
@@ -257,7 +260,7 @@ export class PeerSync {
 	async #adopt(view: PeerView): Promise<void> {
 		this.#adopting = true;
 		const {tip} = this.#hub;
-		const options = {peer: this.#peer(), unlimited: this.#unlimited};
+		const options = {peer: this.#peer(), height: this.#announced, unlimited: this.#unlimited};
 		const adoption = await this.#hub.adopt(view.shared, view.branch.slice(), options);
 		this.#adopting = false;
 		if (!this.#ended) this.#onAdoption(adoption, tip.hash === this.#hub.tip.hash);

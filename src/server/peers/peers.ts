@@ -72,7 +72,7 @@ export class Peers {
 			onMet: (connection, peer) => this.#onMet(connection, peer),
 			nameOf: connection => this.#nameOf(connection),
 			onState: connection => this.#onState(connection),
-			onView: (connection, view) => this.#onView(connection, view),
+			onView: (connection, view, announced) => this.#onView(connection, view, announced),
 			onOver: (connection, end) => this.#onOver(connection, end),
 		};
 		const onAway = (peer: string, reason: string): void => options.log({event: 'peerAway', peer, reason});
@@ -228,10 +228,10 @@ export class Peers {
 		if (hasDiverged) this.#options.log({event: 'diverged', peer: this.#nameOf(connection), reorgLimit});
 	}
 
-	#onView(connection: PeerConnection, view: PeerView): void {
+	#onView(connection: PeerConnection, view: PeerView, announced: number): void {
 		this.#clockWatch.look(view, () => this.#nameOf(connection));
 		const seat = this.#seats.get(connection.peer?.node ?? '');
-		const kept = seat?.connection === connection ? seat.forkWatch.look(view) : null;
+		const kept = seat?.connection === connection ? seat.forkWatch.look(view, announced) : null;
 		if (kept) this.#options.forks.kept(this.#nameOf(connection), kept);
 	}
 

@@ -1,5 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import {findCommand, modeOf} from '../../../src/lab/partition/command.ts';
+import {tellGuide} from '../../../src/lab/partition/guide.ts';
 import {reduceLab} from '../../../src/lab/partition/reduce.ts';
 import {effectsOf} from '../../../src/lab/partition/reduce-command.ts';
 import type {LabState} from '../../../src/lab/partition/state.ts';
@@ -132,6 +133,69 @@ test('the round trip of a link is what the hub says that dials it, and goes with
 	expect([told.wires.AC.roundTripMs, told.wires.AB.roundTripMs]).toEqual([0.4, null]);
 	expect(stateAfter(told, {kind: 'wire', wire: 'AC', state: 'cut'}).wires.AC).toEqual({
 		...{state: 'cut', port: 40_003, roundTripMs: null},
+	});
+});
+
+describe('the guide speaks of the hubs as they are', () => {
+	const parted = makeChains([71], {C: [66]});
+	const inStep = (step: LabState['guide']['step'], state: LabState): LabState => ({
+		...state,
+		guide: {step, isShown: true},
+	});
+	const at = (hub: 'A' | 'B' | 'C', state: LabState): LabState => ({...state, selected: hub});
+
+	test.each([
+		[
+			'it asks for C at first, and for the selected hub where another one was chosen',
+			inStep('cut', runningLab(chains)),
+			'Step 1: press c to select hub C, then s to split it off: now C hears nobody.',
+		],
+		[
+			'',
+			inStep('cut', at('B', runningLab(chains))),
+			'Step 1: press s to split hub B off: then B hears nobody.',
+		],
+		[
+			'where a link is cut, one of its hubs is to be alone, and not a third one',
+			inStep('cut', at('C', runningLab(chains, ['AB']))),
+			'Step 1: press b to select hub B, then s to split it off: now B hears nobody.',
+		],
+		[
+			'the hub that is alone is named, and one that it does not hear',
+			inStep('fork', at('A', runningLab(chains, ['AB', 'AC']))),
+			'Step 2: type a reading at A, press b, and type another at B: two chains grow.',
+		],
+		[
+			'the hub that is alone is selected first',
+			inStep('fork', at('A', runningLab(chains, ['AB', 'BC']))),
+			'Step 2: press b, type a reading at B, press a, and type another at A: two chains grow.',
+		],
+		[
+			'who has a block of its own is done',
+			inStep('fork', at('C', runningLab(parted, ['AC', 'BC']))),
+			'Step 2: press a, type a reading at A, too: then there are two chains.',
+		],
+		[
+			'where the others have added blocks, it is the turn of the one that is alone',
+			inStep('fork', at('B', runningLab(makeChains([71], {A: [74], B: [74]}), ['AC', 'BC']))),
+			'Step 2: press c, type a reading at C, too: then there are two chains.',
+		],
+	] as const)('%s', (_, state, expected) => {
+		expect(tellGuide(state, false)).toBe(expected);
+	});
+
+	test('in few words, none of them too long for the narrowest screen', () => {
+		const lab = at('B', runningLab(chains, ['AB', 'BC']));
+		expect(tellGuide(inStep('fork', lab), true)).toBe('Step 2: type a BPM at B.');
+		expect(tellGuide(inStep('fork', at('A', lab)), true)).toBe('Step 2: press b, type a BPM at B.');
+		for (const step of ['add', 'cut', 'fork', 'heal', 'watch', 'done'] as const)
+			for (const state of [lab, at('A', lab), at('B', runningLab(parted, ['AC', 'BC'])), runningLab(chains)])
+				expect(tellGuide(inStep(step, state), true).length).toBeLessThanOrEqual(38);
+	});
+
+	test('who heals one link of two is back at step 1: over the third hub all hear each other', () => {
+		const alone = inStep('fork', runningLab(chains, ['AB', 'AC']));
+		expect(stateAfter(alone, {kind: 'wire', wire: 'AB', state: 'joined'}).guide.step).toBe('cut');
 	});
 });
 

@@ -3,6 +3,7 @@ import type {Block} from '../../../src/core/block.ts';
 import {reduceLab} from '../../../src/lab/partition/reduce.ts';
 import {createLabState, forkOf, isOne} from '../../../src/lab/partition/state.ts';
 import {tellSituation, tellTale} from '../../../src/lab/partition/story.ts';
+import {startMs} from '../../support/chains.ts';
 import {
 	chainAction,
 	linkAction,
@@ -163,10 +164,11 @@ describe('how a fork was settled', () => {
 		);
 	});
 
-	test('the replaced blocks are shown for twenty seconds, and a first block that is given up is no fork', () => {
+	test('the replaced blocks are shown for fifteen seconds, and a first block that is given up is no fork', () => {
 		expect(healed.hubs.C.gone.map(({block}) => block.hash)).toEqual([lost]);
 		const [shown] = healed.hubs.C.gone;
 		const tick = {kind: 'tick'} as const;
+		expect(shown!.untilMs).toBe(startMs + 16_000);
 		expect(reduceLab(healed, tick, shown!.untilMs - 1)).toBe(healed);
 		expect(reduceLab(healed, tick, shown!.untilMs).hubs.C.gone).toEqual([]);
 		const joining = replacedAction('C', apart, [apart.C.blockAt(0) as Block], blocksFrom(apart.A, 0));

@@ -29,6 +29,6 @@ export async function openBoth(options: FrontOptions = {}) {
 	const line = await openLine(() => hub.port);
 	const front = await openFront(line.port, options);
 	await front.until('upstreamUp');
-	await front.until('blocks');
+	await front.until('mirrored');
 	return {hub, line, front, [Symbol.asyncDispose]: () => line[Symbol.asyncDispose]()};
 }

@@ -65,6 +65,18 @@ describe('a peer that gives up its branch for ours', () => {
 		expect(watch.look(view)).toMatchObject({count: 3, tip: own[5]!.hash, theirs: {count: 2}});
 	});
 
+	it('is told as it was announced where the peer takes it line by line', () => {
+		const chain = ownChain([...own]);
+		const watch = new ForkWatch(chain);
+		const view = viewOf(chain);
+		const [only] = theirs;
+		view.take([only!]);
+		expect(watch.look(view, 5)).toBeNull();
+		view.rollback(3);
+		view.endsIn(own[4]!, own[4]!.hash);
+		expect(watch.look(view, 5)).toMatchObject({count: 3, tip: own[5]!.hash, theirs: {count: 1}});
+	});
+
 	it('is noticed after its link broke and it came back', () => {
 		const chain = ownChain([...own]);
 		const watches = new ForkWatches(chain);

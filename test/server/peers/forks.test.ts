@@ -30,7 +30,7 @@ function record(chain: readonly Block[] = [...shared, ...long]): {
 
 /** A peer's three blocks replaced two of ours. */
 function replaced(facts: Partial<ReplacedBlocks> = {}): ReplacedBlocks {
-	const usual = {version: 1, from: 3, removed: short, blocks: long, displaced: 2};
+	const usual = {version: 1, from: 3, removed: short, blocks: long, height: 5, displaced: 2};
 	return {...usual, peer: 'lab:9000', isAccepted: false, ...facts};
 }
 
@@ -51,6 +51,36 @@ describe('a branch of a peer that won', () => {
 		};
 		expect(told).toEqual([fork]);
 		expect(forks.list()).toEqual([{...fork, putAgain: [], putAgainCount: 0}]);
+	});
+
+	it('grows in what is remembered by what its peer had then, however it comes, and by nothing else', () => {
+		const {forks, told} = record();
+		const branch = makeForkBranch(shared[2]!, [71, 72, 73, 74, 75, 76, 77, 78, 79, 80, 81, 82]);
+		const tail = makeForkBranch(branch[11]!, [83]);
+		forks.replaced(replaced({blocks: branch.slice(0, 2), height: 14}));
+		expect(told.map(({why, theirs}) => [why, theirs.count])).toEqual([['lowerHash', 2]]);
+		forks.extended(branch.slice(2, 5));
+		// Not the next ones.
+		forks.extended(branch.slice(6));
+		expect(forks.list()[0]).toMatchObject({why: 'longer', theirs: toBranch(branch.slice(0, 5))});
+		forks.extended([...branch.slice(5), ...tail]);
+		forks.extended(tail);
+		const theirs = {count: 12, tip: branch[11]!.hash, blocks: branch.slice(0, 8)};
+		expect(forks.list()).toMatchObject([{id: 1, ours: toBranch(short), theirs}]);
+		expect(told).toHaveLength(1);
+	});
+
+	it('does not grow where it is ours, or a person accepted it for another reason than its length', () => {
+		const {forks} = record();
+		const branch = makeForkBranch(shared[2]!, [71, 72, 73, 74]);
+		forks.replaced(replaced({blocks: branch.slice(0, 3), height: 6, isAccepted: true}));
+		forks.extended(branch.slice(3));
+		forks.kept('attic:9000', {shared: 1, count: 4, tip, theirs: toBranch([shared[2]!])});
+		forks.extended(makeForkBranch(long[2]!, [90]));
+		expect(forks.list().map(({why, ours, theirs}) => [why, ours.count, theirs.count])).toEqual([
+			['accepted', 2, 4],
+			['longer', 4, 1],
+		]);
 	});
 
 	it('has won by its hash where both are equally long, or because a person accepted it', () => {

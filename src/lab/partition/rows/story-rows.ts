@@ -1,7 +1,7 @@
 import {paneTitle} from '../../../client/screen/pane-title.ts';
 import {wrapText} from '../../../client/screen/text-width.ts';
 import type {Row, Tone} from '../../../client/screen/theme.ts';
-import {guideTexts, shortGuideTexts} from '../guide.ts';
+import {tellGuide} from '../guide.ts';
 import {isOne, type LabState} from '../state.ts';
 import {tellSituation, tellTale} from '../story.ts';
 import {frameOf} from './frame.ts';
@@ -12,9 +12,7 @@ export function storyRows(state: LabState): readonly Row[] {
 	const width = state.columns - 2;
 	const title: readonly Row[] = storyTitle ? [paneTitle('what happens', state.columns, false)] : [];
 	const room = height - title.length;
-	const guide = state.guide.isShown
-		? say((isWide ? guideTexts : shortGuideTexts)[state.guide.step], 'accent', width, isWide ? 2 : 1)
-		: [];
+	const guide = state.guide.isShown ? say(tellGuide(state, !isWide), 'accent', width, isWide ? 2 : 1) : [];
 	const told = tell(state, width, room - guide.length);
 	const blank = Array.from({length: Math.max(0, room - guide.length - told.length)}, (): Row => []);
 	return [...title, ...told, ...blank, ...guide];
