@@ -122,7 +122,8 @@ function asServer(child: ChildProcess, port: number): ServerProcess {
 	};
 }
 
-async function findFreePort(): Promise<number> {
+/** A port that nobody listens on at the moment. */
+export async function findFreePort(): Promise<number> {
 	const server = createServer().listen(0, '127.0.0.1');
 	await once(server, 'listening');
 	const {port} = server.address() as AddressInfo;

@@ -14,6 +14,7 @@ import {CannotMeasure} from './descriptors.ts';
 import {durable} from './durable.ts';
 import {fanOut} from './fan-out.ts';
 import {firstFrame} from './first-frame.ts';
+import {httpBlocks, httpPost, httpStreams} from './http.ts';
 import {live} from './live.ts';
 import {hops} from './network-hops.ts';
 import {join} from './network-join.ts';
@@ -33,9 +34,11 @@ const others: readonly Benchmark[] = [roundTrip, durable, stall, restart, scale]
 const client: readonly Benchmark[] = [firstFrame, clientFrame, clientKeys, clientCatchUp];
 /** What hubs do that are linked with hubs. */
 const network: readonly Benchmark[] = [hops, join, load];
-const benchmarks: readonly Benchmark[] = [...client, ...others, ...hub, ...network];
+/** What the hub serves over HTTP. */
+const http: readonly Benchmark[] = [httpPost, httpBlocks, httpStreams];
+const benchmarks: readonly Benchmark[] = [...client, ...others, ...http, ...hub, ...network];
 /** Names that stand for several benchmarks. */
-const groups: Readonly<Record<string, readonly Benchmark[]>> = {client, hub, network};
+const groups: Readonly<Record<string, readonly Benchmark[]>> = {client, hub, http, network};
 const usage = `Usage: npm run bench -- [NAME...] [--json FILE] [--rounds N] [--bin FILE] [--large]
 Benchmarks: ${benchmarks.map(({name}) => name).join(', ')}
 ${Object.entries(groups)

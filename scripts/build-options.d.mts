@@ -6,5 +6,7 @@ export const root: string;
 export const binOptions: BuildOptions & {readonly metafile: true};
 /** How dist/ledger-worker.js is built: the threads of the durable ledger. */
 export const workerOptions: BuildOptions & {readonly metafile: true};
+/** How the page for browsers is built. */
+export const pageOptions: BuildOptions & {readonly metafile: true};
 /** How dist/cli.js and its chunks are built: the program behind the bin. */
 export const programOptions: BuildOptions & {readonly metafile: true};

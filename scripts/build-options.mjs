@@ -44,6 +44,22 @@ export const workerOptions = {
 	target: 'node22',
 };
 
+/** The page for browsers. A browser that shows the style sheet as it is meant knows this syntax, too. */
+export const pageOptions = {
+	...common,
+	entryPoints: ['src/page/main.tsx', 'src/page/styles/page.css'],
+	outdir: 'dist/page',
+	entryNames: '[name]-[hash]',
+	platform: 'browser',
+	target: ['chrome123', 'firefox120', 'safari17.5'],
+	jsx: 'automatic',
+	minify: true,
+	// Told in THIRD-PARTY-LICENSES.txt.
+	legalComments: 'none',
+	define: {'process.env.NODE_ENV': '"production"'},
+	tsconfig: 'src/page/tsconfig.json',
+};
+
 /** The program behind the bin. Command modules are dynamic imports, and each becomes a chunk of its own. */
 export const programOptions = {
 	...common,
@@ -60,6 +76,8 @@ export const programOptions = {
 		'process.env.NODE_ENV': '"production"',
 		// Seen from the chunk that starts the threads: see src/server/ledgers/worker-file.ts.
 		__LEDGER_WORKER__: '"../ledger-worker.js"',
+		// And from the one that serves the page: see src/server/http/page-files.ts.
+		__PAGE__: '"../page/"',
 		// Ink connects to the React developer tools when DEV=true, which people have set for other programs.
 		'process.env.DEV': '"false"',
 	},

@@ -5,6 +5,7 @@
 import {chmod, readdir, readFile, rm, writeFile} from 'node:fs/promises';
 import {build} from 'esbuild';
 import {binOptions, programOptions, root, workerOptions} from './build-options.mjs';
+import {buildPage} from './build-page.mjs';
 
 /** The licence texts of the packages whose code is in the bundle. */
 async function collectLicences(inputs) {
@@ -21,7 +22,12 @@ async function collectLicences(inputs) {
 
 const started = performance.now();
 await rm(`${root}dist`, {recursive: true, force: true});
-const builds = await Promise.all([build(programOptions), build(workerOptions), build(binOptions)]);
+const builds = await Promise.all([
+	build(programOptions),
+	build(workerOptions),
+	build(binOptions),
+	buildPage(),
+]);
 await writeFile(
 	`${root}dist/THIRD-PARTY-LICENSES.txt`,
 	await collectLicences(builds.flatMap(({metafile}) => Object.keys(metafile.inputs))),

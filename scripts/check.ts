@@ -10,6 +10,7 @@ type Step = {readonly name: string; readonly passes: () => boolean | Promise<boo
 
 const steps: readonly Step[] = [
 	{name: 'types', passes: () => runTool('tsc', '-p', '.')},
+	{name: 'types of the page', passes: () => runTool('tsc', '-p', 'src/page')},
 	{name: 'format and lint', passes: () => runTool('biome', 'check', '--error-on-warnings', '.')},
 	{name: 'layers, purity, sizes', passes: () => report(checkStyle(readSources()))},
 	{name: 'generated docs', passes: async () => report(await checkGenerated(generatedDocs, readDoc))},

@@ -1,13 +1,14 @@
-/** `npm run screenshot`: pictures of the real screen of a running client, for the README, into docs/images/. */
-import {execFileSync} from 'node:child_process';
-import {mkdirSync, writeFileSync} from 'node:fs';
-import path from 'node:path';
-import {formatBlock} from '../src/core/block.ts';
-import {sealBlock, sealGenesis} from '../src/core/seal.ts';
-import {createChildEnv, makeFolder} from '../test/support/child-env.ts';
+/**
+ * `npm run screenshot`: pictures of the real screen of a running client and of the page in a real browser, for the
+ * README, into docs/images/.
+ */
+import {mkdirSync} from 'node:fs';
+import {pageUrl} from '../test/support/browser.ts';
 import {bin, startHub} from '../test/support/hub-process.ts';
+import {makePast} from '../test/support/past.ts';
 import {openTerminal} from '../test/support/terminal.ts';
 import {root} from './build-options.mjs';
+import {takePagePictures} from './page-screenshot.ts';
 import {savePicture, takeForkPicture, takeLabPicture} from './screenshot-network.ts';
 
 const folder = `${root}docs/images/`;
@@ -28,22 +29,6 @@ function beat(index: number): number {
 	return Math.round(74 + 11 * Math.sin(index / 5) + 5 * Math.sin(index / 1.7) + 4 * Math.sin(index / 31));
 }
 
-/** A data folder whose chain was begun some minutes ago. */
-async function makePast(): Promise<string> {
-	const startMs = Date.now() - (pastReadings + 2) * betweenMs;
-	let newest = sealGenesis(startMs);
-	const lines = [formatBlock(newest)];
-	for (let index = 1; index <= pastReadings; index++) {
-		newest = sealBlock(newest, beat(index), startMs + index * betweenMs);
-		lines.push(formatBlock(newest));
-	}
-	const data = path.join(makeFolder('data'), 'heart');
-	const file = `${data}.ndjson`;
-	writeFileSync(file, `${lines.join('\n')}\n`);
-	execFileSync(process.execPath, [bin, 'import', file, '--data', data], {env: createChildEnv()});
-	return data;
-}
-
 /** The screen of a client that follows the chain and has just added a reading of its own. */
 async function takePicture(size: {cols: number; rows: number}): Promise<void> {
 	await using client = openTerminal(process.execPath, [bin, 'connect', address], size);
@@ -53,14 +38,17 @@ async function takePicture(size: {cols: number; rows: number}): Promise<void> {
 	await savePicture(client, `${folder}connect-${size.cols}x${size.rows}.svg`, `bchain connect ${address}`);
 }
 
-/** Pictures of one hub with a long past, in every size. */
-async function takePictures(): Promise<void> {
-	await using _hub = await startHub({port, data: await makePast()});
+/** Pictures of one hub with a long past: the page, and the full-screen client in every size. Gives how many. */
+async function takePictures(): Promise<number> {
+	const data = makePast({readings: pastReadings, betweenMs, bpm: beat});
+	await using hub = await startHub({port, data, args: ['--http-port', '0']});
+	const pagePictures = await takePagePictures(pageUrl(hub), folder);
 	for (const size of sizes) await takePicture(size);
+	return pagePictures + sizes.length;
 }
 
 mkdirSync(folder, {recursive: true});
-await takePictures();
+const pictures = await takePictures();
 await takeForkPicture(`${folder}fork-120x36.svg`);
 await takeLabPicture(`${folder}lab-120x36.svg`);
-console.log(`${sizes.length + 2} pictures in docs/images/`);
+console.log(`${pictures + 2} pictures in docs/images/`);

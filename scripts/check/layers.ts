@@ -12,6 +12,7 @@ type Layer = {
 
 const pure = new Set(['node:crypto', 'node:buffer']);
 const screen = /^(?:ink|react)(?:$|[-/])/;
+const forBrowsers = /^(?:react|react-dom|@noble\/hashes)(?:$|\/)/;
 
 const layers: readonly Layer[] = [
 	{
@@ -44,6 +45,12 @@ const layers: readonly Layer[] = [
 	{folder: 'src/client/', mayImport: ['src/core/', 'src/client/'], refuses: () => undefined},
 	// Its hubs are processes of their own: nothing of the server is in it.
 	{folder: 'src/lab/', mayImport: ['src/core/', 'src/client/', 'src/lab/'], refuses: () => undefined},
+	{
+		folder: 'src/page/',
+		mayImport: ['src/core/', 'src/page/'],
+		refuses: name =>
+			forBrowsers.test(name) ? undefined : 'the page runs in browsers: only React and hashes are there',
+	},
 ];
 
 /** The imports that a layer may not make. Modules directly in src/ bind the layers together and may import all. */

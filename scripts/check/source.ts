@@ -44,8 +44,15 @@ export function lineAt(source: Source, offset: number): number {
 	return source.text.slice(0, offset).split('\n').length;
 }
 
-/** An import of any kind: `specifier` is undefined where it is computed while the program runs. */
-export type Import = {readonly specifier: string | undefined; readonly line: number};
+/**
+ * An import of any kind: `specifier` is undefined where it is computed while the program runs. One that `isType` is
+ * gone by then.
+ */
+export type Import = {
+	readonly specifier: string | undefined;
+	readonly line: number;
+	readonly isType: boolean;
+};
 
 /** Every import, export-from, `import()`, `require()` and `import('…')` type of the file. */
 export function findImports(source: Source): readonly Import[] {
@@ -54,9 +61,16 @@ export function findImports(source: Source): readonly Import[] {
 		const from = readOrigin(node);
 		if (!from) return;
 		const specifier = from.type === 'Literal' && typeof from.value === 'string' ? from.value : undefined;
-		imports.push({specifier, line: lineAt(source, node.start)});
+		imports.push({specifier, line: lineAt(source, node.start), isType: isTypeOnly(node)});
 	});
 	return imports;
+}
+
+function isTypeOnly(node: Node): boolean {
+	if (node.type === 'ImportDeclaration') return node.importKind === 'type';
+	if (node.type === 'ExportNamedDeclaration' || node.type === 'ExportAllDeclaration')
+		return node.exportKind === 'type';
+	return node.type === 'TSImportType';
 }
 
 function readOrigin(node: Node): Node | null | undefined {

@@ -1,9 +1,11 @@
 import {BchainError} from '../core/errors.ts';
 import {defaults, limits} from '../core/limits.ts';
 import type {Bounds} from '../server/bounds.ts';
+import type {HttpOptions} from '../server/http/http-options.ts';
 import {parseHost} from './address.ts';
 import {dataOption, readDataFolder} from './data-option.ts';
 import {type Environment, wantsColor} from './environment.ts';
+import {httpOptions, httpPort, readHttp} from './http-options.ts';
 import {boundOptions, readBounds} from './hub-bounds.ts';
 import {metricsOptions, readMetricsAddress} from './metrics-options.ts';
 import {decidedUpstream, type NetworkSettings, networkOptions, readNetwork} from './network-options.ts';
@@ -132,6 +134,7 @@ export const hubOptions: readonly Option[] = [
 	stallTimeout,
 	...networkOptions,
 	...upstreamOptions,
+	...httpOptions,
 	...metricsOptions,
 	logFormat,
 	logLevel,
@@ -152,6 +155,8 @@ export interface HubSettings extends Bounds {
 	readonly network: NetworkSettings;
 	/** The hub that this one is a front for; none unless given. */
 	readonly upstream?: UpstreamSettings;
+	/** What is served over HTTP; nothing unless given. */
+	readonly http?: HttpOptions;
 	/** Where metrics are served; nowhere unless given. */
 	readonly metrics?: {readonly host: string; readonly port: number};
 }
@@ -164,8 +169,9 @@ export function readHubSettings(given: Given, environment: Environment): HubSett
 		host: read(host) ?? defaults.host,
 		port: readListeningPort(given, environment),
 	};
+	const metrics = readMetricsAddress(given, environment, address);
 	return {
-		...readUpstream(given, environment, [...decidedUpstream, bpmRange, truncateAtOption]),
+		...readUpstream(given, environment, [...decidedUpstream, bpmRange, truncateAtOption, httpPort]),
 		...readBounds(given, environment),
 		...address,
 		ephemeral: readFlag(ephemeral, given, environment),
@@ -177,7 +183,8 @@ export function readHubSettings(given: Given, environment: Environment): HubSett
 		logFormat: read(logFormat) ?? (stdoutIsTerminal ? 'pretty' : 'json'),
 		logLevel: read(logLevel) ?? 'info',
 		color: wantsColor(variables, stdoutIsTerminal),
-		...readMetricsAddress(given, environment, address),
+		...metrics,
+		...readHttp(given, environment, [address, metrics.metrics]),
 	};
 }
 

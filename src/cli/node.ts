@@ -1,5 +1,6 @@
 import {networkInterfaces} from 'node:os';
 import {formatAddress, reachable} from '../core/address.ts';
+import type {HubServer} from '../server/hub-server.ts';
 import {readStateFolder} from './client-options.ts';
 import type {Command} from './command.ts';
 import type {Environment} from './environment.ts';
@@ -50,7 +51,7 @@ async function runBoth(settings: StoredSettings, given: Given, environment: Envi
 		explainTakenPort(error, settings),
 	);
 	try {
-		const joinHint = describeJoining(joinable(hub.host), hub.port, environment.program);
+		const joinHint = describeJoining(hub, environment.program);
 		const host = reachable(hub.host);
 		// A port that the system chose stands for another hub the next time.
 		const state = settings.port === 0 ? {} : await readStateFolder(given, environment);
@@ -74,6 +75,9 @@ function joinable(host: string): string {
 	return open?.address ?? reachable(host);
 }
 
-function describeJoining(host: string, port: number, program: string): string {
-	return `Join with "nc ${host} ${port}" or "${program} connect ${formatAddress(host, port)}".`;
+function describeJoining({host, port, httpAddress}: HubServer, program: string): string {
+	const join = joinable(host);
+	const page =
+		httpAddress && `, or open http://${formatAddress(joinable(httpAddress.host), httpAddress.port)}/`;
+	return `Join with "nc ${join} ${port}" or "${program} connect ${formatAddress(join, port)}"${page ?? ''}.`;
 }

@@ -27,6 +27,7 @@ export const serve: Command = {
 	examples: [
 		['bchain serve', 'serve this machine on port 9000'],
 		['bchain serve --host 0.0.0.0 --port 9100', 'serve the network'],
+		['bchain serve --http-port 8080', 'and show the chain in browsers'],
 		['bchain serve --data ~/heart', 'keep the chain in this folder'],
 		['bchain serve --broadcast-interval 1s', 'show nc the chain every second'],
 		['bchain serve --port 9100 --upstream lab-hub:9000', 'a front for the hub there'],

@@ -33,6 +33,7 @@ const groups: readonly (readonly [title: string, rows: readonly Row[]])[] = [
 				['connections', counted('with this one')],
 				['live', counted('live')],
 				['plain', counted('plain')],
+				['streams', some('in browsers')],
 			],
 			['peers', ['peers', showCount], ['peersDiverged', some('diverged')]],
 			[
@@ -86,6 +87,13 @@ const groups: readonly (readonly [title: string, rows: readonly Row[]])[] = [
 				['nonsense', some('sent nonsense')],
 				['notForUs', some('spoke another protocol')],
 				['stopping', some('at the stop')],
+			],
+			[
+				'over HTTP',
+				['httpAnswered', counted('answered')],
+				['httpRefused', some('refused')],
+				['httpFailed', some('failed')],
+				['httpConnections', some('connections now')],
 			],
 			[
 				'turned away',

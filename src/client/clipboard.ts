@@ -1,7 +1,7 @@
 import {Buffer} from 'node:buffer';
+import {shellLine} from '../core/shell-line.ts';
 import {formatBlockJson} from './headless/block-line.ts';
 import type {DetailFacts} from './screen/detail/detail-facts.ts';
-import {shellLine} from './screen/detail/shell-line.ts';
 import {formatCount} from './screen/format.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type {ReadStream, WriteStream} from 'node:tty';
-import type {Rgb} from './screen/contrast.ts';
+import type {Rgb} from '../core/contrast.ts';
 import {detectDisplay} from './screen/display.ts';
 
 /**

@@ -1,13 +1,8 @@
 import {Buffer} from 'node:buffer';
 import type {AnyBlock} from './block.ts';
-import {type HashRule, hashedNumber, sha256} from './hash-rule.ts';
+import {type HashRule, sha256} from './hash-rule.ts';
+import {type HashedPart, hashedParts} from './hashed-text.ts';
 import {blankGenesisHash} from './verify.ts';
-
-/** A field of a block as it stands in the text that is hashed. */
-export interface HashedPart {
-	readonly name: 'Index' | 'Timestamp' | 'BPM' | 'PrevHash' | 'Nonce';
-	readonly text: string;
-}
 
 /** How the hash of a block comes about, so that anybody can do it again without bchain. */
 export interface Explanation {
@@ -34,7 +29,7 @@ export function explainHash(rule: HashRule, block: AnyBlock): Explanation {
 	const isBlank =
 		rule === 'decimal' && block.index === 0 && block.hash === blankGenesisHash && Number(block.bpm) === 0;
 	const isBare = rule === 'rune' && block.index === 0 && block.hash === '';
-	const parts = isBlank ? blankParts : listParts(rule, block);
+	const parts = isBlank ? blankParts : hashedParts(rule, block);
 	const text = parts.map(part => part.text).join('');
 	const computed = sha256(text);
 	return {
@@ -55,18 +50,6 @@ const blankParts: readonly HashedPart[] = [
 const blankSentence =
 	'The tutorial hashes its genesis block before it sets the time, so Timestamp is not part of the text.';
 const bareSentence = 'The tutorial gives this genesis block no hash: nothing shows a change of it.';
-
-function listParts(rule: HashRule, block: AnyBlock): readonly HashedPart[] {
-	const {index, timestamp, bpm, prevHash} = block;
-	const nonce = rule === 'decimal' && 'nonce' in block ? block.nonce : undefined;
-	return [
-		{name: 'Index', text: hashedNumber(rule, index)},
-		{name: 'Timestamp', text: timestamp},
-		{name: 'BPM', text: hashedNumber(rule, bpm)},
-		{name: 'PrevHash', text: prevHash},
-		...(nonce === undefined ? [] : [{name: 'Nonce', text: nonce} as const]),
-	];
-}
 
 /** A command that prints exactly the UTF-8 bytes of `text`, in characters that every terminal shows and copies. */
 function printCommand(text: string): string {

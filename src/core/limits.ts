@@ -32,6 +32,11 @@ export const limits = {
 	forkBlocksMax: 8,
 	/** Readings listed of those that were put again after one fork. */
 	putAgainMax: 64,
+	/** The body of a POST over HTTP. */
+	httpBodyBytesMax: 8_192,
+	/** `GET /blocks?limit=`. */
+	httpBlocksDefault: 100,
+	httpBlocksMax: 1_000,
 	/** What a block can carry (protocol section 1); which values a hub accepts is its own policy. */
 	bpmMin: -(2 ** 31),
 	bpmMax: 2 ** 31 - 1,
@@ -60,6 +65,8 @@ export const defaults = {
 	/** That a front keeps for the hub behind it: a day of one every nine seconds, and 1 MB. */
 	queuedReadingsMax: 10_000,
 	stallTimeoutMs: 60_000,
+	/** Event streams at the same time; each is a connection, too. */
+	eventStreamsMax: 2_000,
 	/** Blocks that a better chain may replace, in a network of hubs: minutes of readings while a link was cut. */
 	reorgLimit: 1_000,
 	/** A hub's sign of life in live mode. */

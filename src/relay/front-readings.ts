@@ -104,8 +104,8 @@ export class FrontReadings {
 		return this.#roomLeft <= 0;
 	}
 
-	whenRoom(go: () => void): void {
-		this.#room.wait(go);
+	whenRoom(go: () => void): () => void {
+		return this.#room.wait(go);
 	}
 
 	submit(submission: Submission): void {

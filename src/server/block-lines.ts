@@ -1,16 +1,31 @@
 import {Buffer} from 'node:buffer';
 import {limits} from '../core/limits.ts';
+import {hubLine} from '../core/live-message.ts';
 import {type ChainReader, release} from './chain-reader.ts';
 import type {ChainText, Slice} from './chain-text.ts';
 
 const open = Buffer.from('{"blocks":[');
 const close = Buffer.from(']}\n');
-/** What a line has room for besides its frame. */
-const blocksBytesMax = limits.blocksLineBytesMax - open.length - close.length;
+
+/** How blocks are told to those who follow the chain. */
+export interface Wording {
+	/** The text of a line has room for so much of the chain. */
+	readonly blocksBytesMax: number;
+	readonly frame: (slice: Slice) => Buffer;
+	/** The blocks from `from` on were replaced. */
+	readonly rollback: (from: number) => string;
+}
+
+/** Protocol section 4. */
+const liveWording: Wording = {
+	blocksBytesMax: limits.blocksLineBytesMax - open.length - close.length,
+	frame: ({bytes}) => Buffer.concat([open, bytes, close]),
+	rollback: hubLine.rollback,
+};
 /** Lines kept for others at the same place: at most 4 MiB. */
 const keptLinesMax = 64;
 
-/** A `blocks` line of live mode, LF included. */
+/** A line of blocks, as it is written. */
 export interface BlockLine {
 	readonly bytes: Buffer;
 	/** One more than the index of the last block in it. */
@@ -18,23 +33,30 @@ export interface BlockLine {
 }
 
 /**
- * The `blocks` lines of live mode (protocol section 4), each made once and written to every connection that
- * stands at the same place: when a block comes, a thousand connections share one buffer.
+ * The lines that tell of blocks, `blocks` lines of live mode unless worded otherwise, each made once and written to
+ * every connection that stands at the same place: when a block comes, a thousand connections share one buffer.
  */
 export class BlockLines {
 	readonly #reader: ChainReader;
+	readonly #wording: Wording;
 	readonly #made = new Map<number, BlockLine>();
 	/** Lines on their way from the ledger, by version and first block: all who wait for one share it. */
 	readonly #loading = new Map<string, Promise<BlockLine | 'replaced'>>();
 	#version = -1;
 	#length = -1;
 
-	constructor(reader: ChainReader) {
+	constructor(reader: ChainReader, wording = liveWording) {
 		this.#reader = reader;
+		this.#wording = wording;
 	}
 
 	get chain(): ChainText {
 		return this.#reader.chain;
+	}
+
+	/** The line that says that the blocks from `from` on were replaced. */
+	rollback(from: number): string {
+		return this.#wording.rollback(from);
 	}
 
 	/** The line that begins with block `from` of the present chain: what fits in 64 KiB. Null: `load` it. */
@@ -42,8 +64,8 @@ export class BlockLines {
 		this.#forgetStale();
 		const ready = this.#made.get(from);
 		if (ready) return ready;
-		const slice = this.chain.slice(from, blocksBytesMax);
-		return slice && this.#keep(from, frame(slice));
+		const slice = this.chain.slice(from, this.#wording.blocksBytesMax);
+		return slice && this.#keep(from, this.#frame(slice));
 	}
 
 	/** The same from the ledger, for blocks that the chain text no longer keeps; 'replaced' as `ChainReader.load`. */
@@ -57,11 +79,15 @@ export class BlockLines {
 	}
 
 	async #load(version: number, from: number): Promise<BlockLine | 'replaced'> {
-		const slice = await this.#reader.load(version, from, blocksBytesMax);
+		const slice = await this.#reader.load(version, from, this.#wording.blocksBytesMax);
 		if (slice === 'replaced') return slice;
-		const line = frame(slice);
+		const line = this.#frame(slice);
 		release(slice);
 		return version === this.#version ? this.#keep(from, line) : line;
+	}
+
+	#frame(slice: Slice): BlockLine {
+		return {bytes: this.#wording.frame(slice), to: slice.to};
 	}
 
 	#keep(from: number, line: BlockLine): BlockLine {
@@ -79,8 +105,4 @@ export class BlockLines {
 		this.#version = version;
 		this.#length = length;
 	}
-}
-
-function frame({bytes, to}: Slice): BlockLine {
-	return {bytes: Buffer.concat([open, bytes, close]), to};
 }

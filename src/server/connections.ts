@@ -4,17 +4,19 @@ import {describeSystemReason} from '../core/system-reason.ts';
 import type {MovedReading} from './hub.ts';
 import {LiveNews} from './live-news.ts';
 import type {HubLog, LeftReason} from './log.ts';
+import type {Places} from './places.ts';
 import {Session} from './session.ts';
 import type {SessionContext} from './session-context.ts';
 import {StallWatch} from './stall-watch.ts';
-import {type Refusal, TurnedAway} from './turned-away.ts';
+import type {TurnedAway} from './turned-away.ts';
 
 /** What the connections of a hub need besides what every session needs. */
 export interface ConnectionsOptions {
 	readonly context: Omit<SessionContext, 'onLeft' | 'onLive' | 'onPeer'>;
 	readonly log: HubLog;
-	/** Connections that this process has descriptors for; Infinity where the system sets no limit. */
-	readonly filesMax: number;
+	/** For the connections of all ports. */
+	readonly places: Places;
+	readonly turnedAway: TurnedAway;
 	/** Our port, once there is one. */
 	readonly port: () => number;
 	readonly stallTimeoutMs: number;
@@ -36,11 +38,8 @@ export class Connections {
 	/** The same by their names, to tell one of them that its reading moved. */
 	readonly #liveByName = new Map<string, Session>();
 	readonly #peers = new Set<Session>();
-	/** Connections by address, without those of this machine. */
-	readonly #byAddress = new Map<string, number>();
 	readonly #context: SessionContext;
-	readonly #stallWatch: StallWatch;
-	readonly #turnedAway: TurnedAway;
+	readonly #stallWatch: StallWatch<Session>;
 	/** In which turn of the status interval a connection hears from us. */
 	readonly #turns = new WeakMap<Session, number>();
 	#turn = 0;
@@ -67,7 +66,6 @@ export class Connections {
 		};
 		this.news = new LiveNews(this.#live, () => options.context.peers.list());
 		this.#stallWatch = new StallWatch(options.stallTimeoutMs, options.port);
-		this.#turnedAway = new TurnedAway(options.context.counters, options.log);
 		const lookMs = Math.min(options.stallTimeoutMs, options.context.bounds.nonsenseTimeoutMs) / 4;
 		this.#timers = [
 			setInterval(() => this.#sendStatus(), options.statusIntervalMs / statusTurns),
@@ -102,15 +100,16 @@ export class Connections {
 
 	/** Takes in a new connection, or tells it why not. */
 	accept(socket: Socket): void {
-		const refusal = this.#findRefusal(socket);
+		const {places, turnedAway} = this.#options;
+		const refusal = places.findRefusal(socket.remoteAddress ?? '');
 		if (refusal) {
-			this.#turnedAway.add(socket, refusal, this.#options.filesMax - this.count);
+			turnedAway.add(socket, refusal, places.filesLeft);
 			return;
 		}
 		const session = new Session(socket, this.#context);
 		this.#sessions.add(session);
 		this.#turns.set(session, this.#accepted++ % statusTurns);
-		this.#countAddress(session, 1);
+		places.take(session);
 		this.#options.log({event: 'joined', from: session.name, connections: this.count});
 	}
 
@@ -120,34 +119,6 @@ export class Connections {
 		if (now - this.#failedAtMs < failedLogMs) return;
 		this.#failedAtMs = now;
 		this.#options.log({event: 'acceptFailed', reason: describeSystemReason(code)});
-	}
-
-	/** Why there is no place for one more; null when there is. */
-	#findRefusal(socket: Socket): Refusal | null {
-		const {filesMax, context} = this.#options;
-		const {connectionsMax, connectionsPerAddressMax} = context.bounds;
-		if (this.count >= connectionsMax) {
-			const told = `The hub is full: it serves ${connectionsMax} connections.`;
-			return {reason: 'full', told, logged: `${connectionsMax} connections are the limit`};
-		}
-		if (this.count >= filesMax) {
-			const told = 'The hub is full: it has no room for more connections.';
-			const logged = `the file limit leaves room for ${filesMax} connections (ulimit -n raises it)`;
-			return {reason: 'files', told, logged};
-		}
-		if ((this.#byAddress.get(socket.remoteAddress ?? '') ?? 0) >= connectionsPerAddressMax) {
-			const told = `Too many connections from your address: the hub serves ${connectionsPerAddressMax}.`;
-			const logged = `${connectionsPerAddressMax} connections from one address are the limit`;
-			return {reason: 'perAddress', told, logged};
-		}
-		return null;
-	}
-
-	#countAddress({address, isLocal}: Session, change: 1 | -1): void {
-		if (isLocal) return;
-		const count = (this.#byAddress.get(address) ?? 0) + change;
-		if (count === 0) this.#byAddress.delete(address);
-		else this.#byAddress.set(address, count);
 	}
 
 	/** There are new blocks for the live connections. */
@@ -190,7 +161,7 @@ export class Connections {
 		this.#live.delete(session);
 		this.#peers.delete(session);
 		if (this.#liveByName.get(session.name) === session) this.#liveByName.delete(session.name);
-		this.#countAddress(session, -1);
+		this.#options.places.giveBack(session);
 		const {counters} = this.#options.context;
 		counters.left[reason]++;
 		counters.bytesOutOfGone += session.sentBytes;

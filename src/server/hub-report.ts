@@ -18,7 +18,9 @@ export interface HubReportParts {
 	readonly front: Pick<Front, 'arrived'> | null;
 	readonly status: Pick<HubStatusSource, 'appended' | 'health' | 'committed'>;
 	readonly counters: Counters;
-	readonly connections: () => Pick<Connections, 'wake' | 'moved' | 'news'>;
+	readonly connections: () => Pick<Connections, 'moved' | 'news'>;
+	/** There are new blocks for those who follow the chain. */
+	readonly wake: () => void;
 	readonly log: HubLog;
 }
 
@@ -39,17 +41,17 @@ export class HubReport implements HubEvents {
 	}
 
 	appended(blocks: readonly Block[], from: readonly (string | undefined)[], areForeign: boolean): void {
-		const {self, front, status, connections, log} = this.#parts;
+		const {self, front, status, wake, log} = this.#parts;
 		if (blocks[0]!.index === 0) self.beginWith(blocks[0]!.hash);
 		status.appended(blocks.length);
 		if (areForeign) this.forks.extended(blocks);
-		connections().wake();
+		wake();
 		const told = front?.arrived(blocks) ?? {blocks, from};
 		if (told.blocks.length > 0) log({event: 'blocks', ...told});
 	}
 
 	replaced(replaced: ReplacedBlocks): void {
-		const {self, status, counters, connections, log} = this.#parts;
+		const {self, status, counters, wake, log} = this.#parts;
 		const {from: index, removed, blocks, peer} = replaced;
 		// It joined a network: what it had was only a beginning of its own.
 		if (index === 0) self.beginWith(blocks[0]!.hash);
@@ -60,7 +62,7 @@ export class HubReport implements HubEvents {
 		status.appended(blocks.length);
 		// Whoever watches hears of the fork before the blocks go.
 		const why = this.forks.replaced(replaced);
-		connections().wake();
+		wake();
 		log({event: 'replaced', index, removed: removed.length, count: blocks.length, peer, why});
 	}
 

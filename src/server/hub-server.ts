@@ -2,11 +2,12 @@ import {createServer, type Server} from 'node:net';
 import {setTimeout} from 'node:timers/promises';
 import {formatAddress, isLoopback, reachable} from '../core/address.ts';
 import {defaults, limits} from '../core/limits.ts';
+import type {Welcome} from '../core/live-message.ts';
 import type {BpmRange} from '../core/request.ts';
 import {BlockLines} from './block-lines.ts';
 import type {Bounds} from './bounds.ts';
 import {CatchUps} from './catch-ups.ts';
-import {Connections} from './connections.ts';
+import {Connections, type ConnectionsOptions} from './connections.ts';
 import {readFileLimit} from './file-limit.ts';
 import type {Front, OpenFront} from './front.ts';
 import {Hub} from './hub.ts';
@@ -14,16 +15,18 @@ import {HubReport} from './hub-report.ts';
 import {HubSelf} from './hub-self.ts';
 import {HubStatusSource} from './hub-status.ts';
 import type {Ledger} from './ledger.ts';
-import {type ListenAddress, listen, metricsAddressOptions, tryToListen} from './listen.ts';
+import {type ListenAddress, listen, tryToListen} from './listen.ts';
 import type {HubLog} from './log.ts';
-import type {MetricsServer} from './metrics.ts';
 import {Pacer} from './pacer.ts';
 import {Peers} from './peers/peers.ts';
 import {type NetworkOptions, noNetwork} from './peers/peers-contract.ts';
+import {Places} from './places.ts';
+import {SidePorts, type SidePortsOptions} from './side-ports.ts';
 import {makeCounters} from './status.ts';
 import {throttle} from './throttle.ts';
+import {TurnedAway} from './turned-away.ts';
 
-export interface HubOptions extends Bounds {
+export interface HubOptions extends Bounds, SidePortsOptions {
 	readonly host: string;
 	/** 0: a free one. */
 	readonly port: number;
@@ -37,8 +40,6 @@ export interface HubOptions extends Bounds {
 	readonly statusIntervalMs?: number;
 	/** The other hubs that this one is linked with; default: it dials none, and replaces no block. */
 	readonly network?: NetworkOptions | undefined;
-	/** Where the metrics are served; nowhere unless given. Port 0: a free one. */
-	readonly metrics?: ListenAddress | undefined;
 }
 
 const version = `bchain/${__VERSION__}`;
@@ -72,15 +73,17 @@ export class HubServer {
 	readonly #log: HubLog;
 	readonly #counters = makeCounters();
 	readonly #status: HubStatusSource;
+	/** What the connections of all ports share. */
+	readonly #shared: ConnectionsOptions;
 	readonly #connections: Connections;
 	readonly #server: Server;
 	readonly #peers: Peers;
 	readonly #report: HubReport;
 	readonly #self: HubSelf;
 	readonly #front: Front | null;
+	readonly #sidePorts = new SidePorts();
 	readonly #fileLimit = readFileLimit();
 	#address: ListenAddress;
-	#metrics: MetricsServer | null = null;
 	#stopped: Promise<void> | null = null;
 
 	private constructor({options, ledger, hub, front, genesis, log}: HubServerParts) {
@@ -97,6 +100,7 @@ export class HubServer {
 			counters: this.#counters,
 			connections: () => this.#connections,
 			peers: () => this.#peers,
+			http: () => this.#sidePorts.http,
 		});
 		const lines = new BlockLines(hub.reader);
 		this.#report = new HubReport({
@@ -106,6 +110,10 @@ export class HubServer {
 			status: this.#status,
 			counters: this.#counters,
 			connections: () => this.#connections,
+			wake: () => {
+				this.#connections.wake();
+				this.#sidePorts.wake();
+			},
 			log,
 		});
 		const {forks} = this.#report;
@@ -120,7 +128,8 @@ export class HubServer {
 			log,
 			forks,
 		});
-		this.#connections = new Connections({
+		const filesMax = this.#fileLimit?.connections ?? Number.POSITIVE_INFINITY;
+		this.#shared = {
 			context: {
 				pacer: new Pacer(),
 				lines,
@@ -133,15 +142,18 @@ export class HubServer {
 				counters: this.#counters,
 				broadcastIntervalMs: options.broadcastIntervalMs,
 				broadcastBytesMax: options.broadcastBytesMax - bracketBytes,
+				web: () => this.httpAddress,
 				status: () => this.#status.read(),
 				signOfLife: () => this.#status.readSignOfLife(),
 			},
 			log,
-			filesMax: this.#fileLimit?.connections ?? Number.POSITIVE_INFINITY,
+			places: new Places(options, filesMax),
+			turnedAway: new TurnedAway(this.#counters, log),
 			port: () => this.port,
 			stallTimeoutMs: options.stallTimeoutMs,
 			statusIntervalMs: options.statusIntervalMs ?? defaults.statusIntervalMs,
-		});
+		};
+		this.#connections = new Connections(this.#shared);
 		this.#server = createServer(socketOptions, socket => this.#connections.accept(socket));
 	}
 
@@ -156,7 +168,7 @@ export class HubServer {
 		openFront?: OpenFront,
 	): Promise<HubServer> {
 		await tryToListen(options.host, options.port);
-		if (options.metrics) await tryToListen(options.metrics.host, options.metrics.port, metricsAddressOptions);
+		await SidePorts.try(options);
 		const startedMs = performance.now();
 		const hub = await Hub.open(ledger, {
 			// What `/last` may give in live mode must be there, too.
@@ -178,10 +190,11 @@ export class HubServer {
 		const genesis = hub.chain.length === 0 ? '' : await hub.reader.genesisHash();
 		const server = new HubServer({options, ledger, hub, front, genesis, log});
 		try {
-			await server.#serveMetrics(options.metrics);
+			server.#watch();
+			await server.#openSidePorts();
 			server.#address = await listen(server.#server, options.host, options.port);
 		} catch (error) {
-			await server.#connections.stop('', 0);
+			await server.#stopConnections('', 0);
 			await server.#stopTelling();
 			await front?.stop();
 			await ledger.close();
@@ -203,6 +216,11 @@ export class HubServer {
 		return this.#address.port;
 	}
 
+	/** Where the chain is served over HTTP; null where it is not. */
+	get httpAddress(): ListenAddress | null {
+		return this.#sidePorts.http?.address ?? null;
+	}
+
 	/**
 	 * Stops accepting, finishes what waits, tells every connection. Takes less than five seconds: connections
 	 * that do not take their last words are cut, and a ledger that does not answer is not waited for (but Node
@@ -219,7 +237,7 @@ export class HubServer {
 		this.#server.close();
 		this.#peers.stop(farewell);
 		const frontStops = this.#front?.stop();
-		await this.#connections.stop(farewell, farewellTimeoutMs);
+		await this.#stopConnections(farewell, farewellTimeoutMs);
 		const deadline = new AbortController();
 		await Promise.race([
 			// The folder belongs to this process until both are done with it.
@@ -240,17 +258,22 @@ export class HubServer {
 		});
 	}
 
-	async #serveMetrics(address: ListenAddress | undefined): Promise<void> {
-		if (!address) return;
-		const {serveMetrics} = await import('./metrics.ts');
-		this.#metrics = await serveMetrics(address, () => this.#status.read());
-		const {host, port} = this.#metrics.address;
-		this.#log({event: 'metrics', host, port, open: !isLoopback(host)});
+	async #openSidePorts(): Promise<void> {
+		const acceptFailed = (error: NodeJS.ErrnoException): void => this.#connections.acceptFailed(error);
+		const {context} = this.#shared;
+		const {bpmRange: range} = this.#options;
+		const welcome = (): Welcome => this.#self.welcome();
+		const service = {...this.#shared, context: {...context, hub: this.#hub, range, welcome}, acceptFailed};
+		await this.#sidePorts.open(this.#options, service, () => this.#status.read());
+	}
+
+	async #stopConnections(words: string, timeoutMs: number): Promise<void> {
+		await Promise.all([this.#connections.stop(words, timeoutMs), this.#sidePorts.stopHttp(words, timeoutMs)]);
 	}
 
 	async #stopTelling(): Promise<void> {
 		this.#status.stop();
-		await this.#metrics?.stop();
+		await this.#sidePorts.stopMetrics();
 	}
 
 	#begin(): void {
@@ -264,6 +287,9 @@ export class HubServer {
 		const {tip, chain} = this.#hub;
 		if (tip.index === 0 && !this.#front)
 			this.#log({event: 'blocks', blocks: [chain.blockAt(0)!], from: [undefined]});
+	}
+
+	#watch(): void {
 		this.#hub.watch(this.#report);
 	}
 }

@@ -1,5 +1,6 @@
 import type {HubStatus} from '../core/live-message.ts';
 import type {Connections} from './connections.ts';
+import type {HttpService} from './http/http-service.ts';
 import type {HubSelf} from './hub-self.ts';
 import {Latency} from './latency.ts';
 import type {Peers} from './peers/peers.ts';
@@ -11,6 +12,8 @@ export interface HubStatusParts {
 	readonly self: HubSelf;
 	readonly counters: Counters;
 	readonly peers: () => Pick<Peers, 'list' | 'linkedCount' | 'divergedCount'>;
+	/** Null where the hub serves no HTTP. */
+	readonly http: () => Pick<HttpService, 'count' | 'streamCount' | 'bytesOut'> | null;
 	readonly connections: () => Pick<
 		Connections,
 		'count' | 'liveCount' | 'peerCount' | 'bytesOut' | 'uptimeMs'
@@ -64,7 +67,8 @@ export class HubStatusSource {
 		const {version, hub, ledger, genesis, range} = self;
 		const connections = this.#parts.connections();
 		const peers = this.#parts.peers();
-		const {left, turnedAway} = counters;
+		const {count: httpConnections = 0, streamCount: streams = 0} = this.#parts.http() ?? {};
+		const {left, turnedAway, http} = counters;
 		const {atMs: _, ...measured} = this.#measure();
 		return {
 			hub: version,
@@ -75,9 +79,10 @@ export class HubStatusSource {
 			durable: ledger.durable,
 			range: range.join(' to '),
 			...self.upstream,
-			connections: connections.count,
+			connections: connections.count + streams,
 			live: connections.liveCount,
 			plain: connections.count - connections.liveCount - connections.peerCount,
+			streams,
 			peers: peers.linkedCount,
 			peersDiverged: peers.divergedCount,
 			reorgLimit: hub.reorgLimit,
@@ -102,6 +107,10 @@ export class HubStatusSource {
 			turnedAwayFull: turnedAway.full,
 			turnedAwayPerAddress: turnedAway.perAddress,
 			turnedAwayFiles: turnedAway.files,
+			httpConnections,
+			httpAnswered: http.answered,
+			httpRefused: http.refused,
+			httpFailed: http.failed,
 			uptimeSeconds: Math.floor(connections.uptimeMs / 1_000),
 		};
 	}
@@ -113,7 +122,7 @@ export class HubStatusSource {
 		const {upstream} = self;
 		const {bytesOut, commitP99Ms, loopDelayP99Ms} = this.#measure();
 		return {
-			connections: count,
+			connections: count + (this.#parts.http()?.streamCount ?? 0),
 			peers: this.#parts.peers().list(),
 			uptimeMs,
 			hubs: peerCount,
@@ -143,7 +152,10 @@ export class HubStatusSource {
 			commitP50Ms: roundTime(this.#latency.commitMs(50)),
 			commitP99Ms: roundTime(this.#latency.commitMs(99)),
 			loopDelayP99Ms: roundTime(this.#latency.loopDelayMs(99)),
-			bytesOut: this.#parts.counters.bytesOutOfGone + this.#parts.connections().bytesOut,
+			bytesOut:
+				this.#parts.counters.bytesOutOfGone +
+				this.#parts.connections().bytesOut +
+				(this.#parts.http()?.bytesOut ?? 0),
 			memoryBytes: readMemoryBytes(),
 			cpuSeconds: round((user + system) / 1_000_000, 2),
 			atMs,

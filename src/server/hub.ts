@@ -139,9 +139,9 @@ export class Hub {
 		return this.waiting >= this.#waitingMax;
 	}
 
-	/** Calls `go` when readings may come again. */
-	whenRoom(go: () => void): void {
-		this.#room.wait(go);
+	/** Calls `go` when readings may come again. The function that it gives ends the waiting. */
+	whenRoom(go: () => void): () => void {
+		return this.#room.wait(go);
 	}
 
 	/**

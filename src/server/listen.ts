@@ -18,6 +18,7 @@ export interface AddressOptions {
 }
 
 const hubAddressOptions: AddressOptions = {host: '--host', port: '--port'};
+export const httpAddressOptions: AddressOptions = {host: '--http-host', port: '--http-port'};
 export const metricsAddressOptions: AddressOptions = {host: '--metrics-host', port: '--metrics-port'};
 
 /** HOST:PORT of the other side, as the log names a connection. */

@@ -1,5 +1,5 @@
 import {styleText} from 'node:util';
-import {formatAddress} from '../core/address.ts';
+import {formatAddress, reachable} from '../core/address.ts';
 import type {Block} from '../core/block.ts';
 import {printable} from '../core/printable.ts';
 import {type HubEvent, type HubLog, type LeftReason, type LogLevel, levelOf, listedBlocksMax} from './log.ts';
@@ -37,11 +37,9 @@ function describe(event: HubEvent, paint: Paint, program: string): string {
 			return describeOpened(event, paint);
 		case 'listening':
 			return describeListening(event, paint, program);
-		case 'metrics': {
-			const address = formatAddress(event.host, event.port);
-			const open = event.open ? ', for anybody who reaches that' : '';
-			return `  metrics are at http://${address}/metrics${open}\n`;
-		}
+		case 'http':
+		case 'metrics':
+			return describeSidePort(event);
 		case 'blocks':
 			return describeBlocks(event, paint);
 		case 'replaced':
@@ -71,6 +69,14 @@ function describe(event: HubEvent, paint: Paint, program: string): string {
 			return note(paint, `· ${event.from} switched to live mode`);
 		case 'left':
 			return note(paint, `- ${event.from} ${leftWords[event.reason]}, ${here(event.connections)}`);
+		case 'streamOpened':
+			return note(paint, `+ ${event.from} follows over HTTP, ${streams(event.streams)}`);
+		case 'streamClosed':
+			return note(paint, `- ${event.from} ${leftWords[event.reason]}, ${streams(event.streams)}`);
+		case 'httpRefused':
+			return paint('yellow', `  ! a request from ${event.from} was refused: ${event.reason}\n`);
+		case 'httpFailed':
+			return paint('red', `  ! a request over HTTP failed: ${event.reason}\n`);
 		case 'turnedAway':
 			return paint('yellow', `  ! ${describeTurnedAway(event)}: ${event.reason}\n`);
 		case 'fileLimit':
@@ -91,6 +97,15 @@ function describe(event: HubEvent, paint: Paint, program: string): string {
 		case 'stopped':
 			return event.height < 0 ? '  stopped\n' : `  stopped at block ${event.height}\n`;
 	}
+}
+
+function describeSidePort({event, host, port, open}: HubEvent & {event: 'http' | 'metrics'}): string {
+	if (event === 'metrics') {
+		const whom = open ? ', for anybody who reaches that' : '';
+		return `  metrics are at http://${formatAddress(host, port)}/metrics${whom}\n`;
+	}
+	const others = open ? '; other machines reach it, too' : '';
+	return `  the page for browsers is at http://${formatAddress(reachable(host), port)}/${others}\n`;
 }
 
 function describeTurnedAway({from, count}: HubEvent & {event: 'turnedAway'}): string {
@@ -172,6 +187,10 @@ const leftWords: Readonly<Record<LeftReason, string>> = {
 
 function here(connections: number): string {
 	return connections === 1 ? '1 connection' : `${connections} connections`;
+}
+
+function streams(count: number): string {
+	return count === 1 ? '1 event stream' : `${count} event streams`;
 }
 
 function note(paint: Paint, text: string): string {

@@ -26,6 +26,8 @@ export type HubEvent =
 			/** Whether other machines can reach it. */
 			readonly open: boolean;
 	  }
+	/** Where the chain is served over HTTP. */
+	| {readonly event: 'http'; readonly host: string; readonly port: number; readonly open: boolean}
 	/** Where the metrics are served. */
 	| {readonly event: 'metrics'; readonly host: string; readonly port: number; readonly open: boolean}
 	/** New durable blocks, in order; `from[i]` sent the i-th, undefined when the hub made it or another hub sent it. */
@@ -106,6 +108,18 @@ export type HubEvent =
 	| {readonly event: 'delivered'; readonly upstream: string; readonly count: number; readonly waiting: number}
 	/** The hub behind refused a reading that its sender knows as queued. */
 	| {readonly event: 'undelivered'; readonly bpm: number; readonly id: string; readonly reason: string}
+	/** An event stream over HTTP has begun, or is gone. */
+	| {readonly event: 'streamOpened'; readonly from: string; readonly streams: number}
+	| {
+			readonly event: 'streamClosed';
+			readonly from: string;
+			readonly reason: LeftReason;
+			readonly streams: number;
+	  }
+	/** A request of a page that is not ours was kept out; at most once a minute for each kind. */
+	| {readonly event: 'httpRefused'; readonly from: string; readonly reason: string}
+	/** A request could not be answered, and should have been. */
+	| {readonly event: 'httpFailed'; readonly reason: string}
 	| {readonly event: 'joined'; readonly from: string; readonly connections: number}
 	| {readonly event: 'live'; readonly from: string}
 	| {readonly event: 'left'; readonly from: string; readonly reason: LeftReason; readonly connections: number}
@@ -140,6 +154,7 @@ export function levelOf(event: HubEvent): Exclude<LogLevel, 'silent'> {
 	switch (event.event) {
 		case 'diverged':
 		case 'upstreamStopped':
+		case 'httpFailed':
 			return 'error';
 		case 'upstreamAway':
 		case 'undelivered':
@@ -148,6 +163,7 @@ export function levelOf(event: HubEvent): Exclude<LogLevel, 'silent'> {
 		case 'peerRefused':
 		case 'clockAhead':
 		case 'turnedAway':
+		case 'httpRefused':
 		case 'fileLimit':
 		case 'acceptFailed':
 		case 'health':

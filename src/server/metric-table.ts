@@ -30,7 +30,7 @@ export const metricTable: readonly MetricRow[] = [
 	{
 		...gauge('bchain_connections', 'live', 'Connections, by what they speak.'),
 		label: 'mode',
-		samples: labelled('live', 'plain'),
+		samples: labelled('live', 'plain', 'streams'),
 	},
 	gauge('bchain_peers', 'peers', 'Links with other hubs.'),
 	gauge('bchain_peers_diverged', 'peersDiverged', 'Linked hubs whose chain parted from ours too long ago.'),
@@ -101,6 +101,16 @@ export const metricTable: readonly MetricRow[] = [
 			{from: 'turnedAwayFull', label: 'full'},
 			{from: 'turnedAwayPerAddress', label: 'perAddress'},
 			{from: 'turnedAwayFiles', label: 'files'},
+		],
+	},
+	gauge('bchain_http_connections', 'httpConnections', 'Connections to the HTTP port.'),
+	{
+		...counter('bchain_http_requests_total', 'httpAnswered', 'Requests over HTTP, by what became of them.'),
+		label: 'outcome',
+		samples: [
+			{from: 'httpAnswered', label: 'answered'},
+			{from: 'httpRefused', label: 'refused'},
+			{from: 'httpFailed', label: 'failed'},
 		],
 	},
 	gauge('bchain_uptime_seconds', 'uptimeSeconds', 'How long the hub has been running.'),

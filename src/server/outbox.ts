@@ -1,7 +1,6 @@
 import {Buffer} from 'node:buffer';
 import type {Socket} from 'node:net';
 import {limits} from '../core/limits.ts';
-import {hubLine} from '../core/live-message.ts';
 import type {BlockLine, BlockLines} from './block-lines.ts';
 import type {CatchUps} from './catch-ups.ts';
 import {type ChainReader, release} from './chain-reader.ts';
@@ -257,7 +256,7 @@ export class Outbox implements Pump {
 			cursor.loaded = null;
 			if (changedFrom < cursor.next) {
 				cursor.next = changedFrom;
-				this.#write(hubLine.rollback(changedFrom));
+				this.#write(lines.rollback(changedFrom));
 				return;
 			}
 		}

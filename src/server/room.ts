@@ -8,30 +8,34 @@ const readingsEach = 512;
 export class Room {
 	/** Readings there is room for. */
 	readonly #size: () => number;
-	#waiting: (() => void)[] = [];
+	readonly #waiting = new Set<() => void>();
 	#scheduled = false;
 
 	constructor(size: () => number) {
 		this.#size = size;
 	}
 
-	/** Calls `go` once, when there is room and those before have gone on. */
-	wait(go: () => void): void {
-		this.#waiting.push(go);
+	/** Calls `go` once, when there is room and those before have gone on. The function that it gives ends the waiting. */
+	wait(go: () => void): () => void {
+		this.#waiting.add(go);
 		this.#openSoon();
+		return () => void this.#waiting.delete(go);
 	}
 
 	/** To be called when room was made. */
 	open(): void {
 		const count = Math.ceil(Math.max(0, this.#size()) / readingsEach);
 		if (count === 0) return;
-		for (const go of this.#waiting.splice(0, count)) go();
+		for (const go of [...this.#waiting].slice(0, count)) {
+			this.#waiting.delete(go);
+			go();
+		}
 		this.#openSoon();
 	}
 
 	/** What those bring who just went on has to come in before it is known whether more may. */
 	#openSoon(): void {
-		if (this.#waiting.length === 0 || this.#scheduled) return;
+		if (this.#waiting.size === 0 || this.#scheduled) return;
 		this.#scheduled = true;
 		setImmediate(() => {
 			this.#scheduled = false;

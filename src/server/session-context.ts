@@ -1,6 +1,7 @@
 import type {HubStatus} from '../core/live-message.ts';
 import type {HubSelf} from './hub-self.ts';
 import type {IntakeContext} from './intake.ts';
+import type {ListenAddress} from './listen.ts';
 import type {LeftReason} from './log.ts';
 import type {OutboxContext} from './outbox.ts';
 import type {Forks} from './peers/forks.ts';
@@ -13,6 +14,8 @@ export interface SessionContext extends OutboxContext, IntakeContext {
 	readonly self: HubSelf;
 	readonly broadcastIntervalMs: number;
 	readonly broadcastBytesMax: number;
+	/** Where the chain is served over HTTP; null where it is not. */
+	readonly web: () => ListenAddress | null;
 	readonly status: () => Status;
 	readonly signOfLife: () => HubStatus;
 	readonly peers: Peers;

@@ -173,7 +173,7 @@ export class Session implements Sender, Asker {
 	onLine(event: LineEvent): boolean {
 		if (this.#state.mode === 'opening') {
 			if (this.#state.firstLine.isHttp(event)) {
-				this.#turnAway(httpAnswer(this.#socket.localAddress!, this.#socket.localPort!));
+				this.#turnAway(httpAnswer(this.#socket.localAddress!, this.#socket.localPort!, this.#context.web()));
 				return false;
 			}
 			this.#state = {mode: 'plain'};

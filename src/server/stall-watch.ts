@@ -1,5 +1,14 @@
-import {readKernelQueues} from './kernel-queue.ts';
-import type {Session} from './session.ts';
+import {type KernelQueues, readKernelQueues} from './kernel-queue.ts';
+
+/** What is looked at of a connection. */
+export interface Watched {
+	/** Whether the other side has taken all there is to take. */
+	readonly outbox: {readonly isIdle: boolean};
+	/** Bytes that the other side has sent or taken, as far as we can see. */
+	readonly movedBytes: number;
+	/** What the system holds for it, of all that `readKernelQueues` knows. */
+	queuedIn(queues: KernelQueues): number | undefined;
+}
 
 /** A connection that did not move when it was looked at last. */
 interface Stillness {
@@ -17,10 +26,10 @@ const suspicionShare = 0.5;
  * that is slow but moves is never found, however slow it is: before the last word the system's own queue is
  * looked at (docs/architecture.md).
  */
-export class StallWatch {
+export class StallWatch<Kind extends Watched> {
 	readonly #timeoutMs: number;
 	readonly #port: () => number;
-	readonly #still = new WeakMap<Session, Stillness>();
+	readonly #still = new WeakMap<Kind, Stillness>();
 	#looking = false;
 
 	/** For connections of our `port`. */
@@ -30,7 +39,7 @@ export class StallWatch {
 	}
 
 	/** Looks at all; calls `cut` for those that are stuck. To be called several times within the timeout. */
-	async look(sessions: Iterable<Session>, cut: (session: Session) => void): Promise<void> {
+	async look(sessions: Iterable<Kind>, cut: (session: Kind) => void): Promise<void> {
 		const suspects = this.#findSuspects(sessions);
 		if (suspects.length === 0 || this.#looking) return;
 		this.#looking = true;
@@ -47,9 +56,9 @@ export class StallWatch {
 	}
 
 	/** Notes what moved, and gives what has not for so long that it is worth asking the system. */
-	#findSuspects(sessions: Iterable<Session>): readonly Session[] {
+	#findSuspects(sessions: Iterable<Kind>): readonly Kind[] {
 		const now = performance.now();
-		const suspects: Session[] = [];
+		const suspects: Kind[] = [];
 		for (const session of sessions) {
 			const before = this.#still.get(session);
 			if (!before || !this.#isStill(session, before)) {
@@ -59,7 +68,7 @@ export class StallWatch {
 		return suspects;
 	}
 
-	#isStill(session: Session, {movedBytes}: Stillness): boolean {
+	#isStill(session: Kind, {movedBytes}: Stillness): boolean {
 		return !session.outbox.isIdle && session.movedBytes === movedBytes;
 	}
 }

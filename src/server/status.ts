@@ -33,6 +33,8 @@ export interface Counters {
 	readonly left: Record<LeftReason, number>;
 	/** Connections that were not taken in, by reason. */
 	readonly turnedAway: Record<TurnedAwayReason, number>;
+	/** Requests over HTTP that got what they asked for, that asked for what they cannot have, and that the hub could not serve. */
+	readonly http: Record<'answered' | 'refused' | 'failed', number>;
 }
 
 export function makeCounters(): Counters {
@@ -52,6 +54,7 @@ export function makeCounters(): Counters {
 		readingsMoved: 0,
 		left: {left: 0, quit: 0, lost: 0, stalled: 0, nonsense: 0, notForUs: 0, stopping: 0},
 		turnedAway: {full: 0, perAddress: 0, files: 0},
+		http: {answered: 0, refused: 0, failed: 0},
 	};
 }
 
@@ -73,6 +76,8 @@ export interface Status extends Readonly<Record<LeftReason, number>>, Partial<Up
 	readonly connections: number;
 	readonly live: number;
 	readonly plain: number;
+	/** Event streams over HTTP. */
+	readonly streams: number;
 	/** Links with other hubs, whoever dialled; of these, those whose chain parted from ours too long ago. */
 	readonly peers: number;
 	readonly peersDiverged: number;
@@ -105,6 +110,11 @@ export interface Status extends Readonly<Record<LeftReason, number>>, Partial<Up
 	readonly turnedAwayFull: number;
 	readonly turnedAwayPerAddress: number;
 	readonly turnedAwayFiles: number;
+	/** Connections to the HTTP port, those of event streams included; what became of requests. */
+	readonly httpConnections: number;
+	readonly httpAnswered: number;
+	readonly httpRefused: number;
+	readonly httpFailed: number;
 	readonly uptimeSeconds: number;
 }
 

@@ -4,7 +4,12 @@ import type {FoundEntry} from './ledger.ts';
 /** What became of a reading (protocol sections 2 and 5). */
 export type Outcome =
 	| {readonly kind: 'stored'; readonly index: number; readonly hash: string}
-	| {readonly kind: 'notStored'; readonly reason: string};
+	| {
+			readonly kind: 'notStored';
+			readonly reason: string;
+			/** It will never be stored: its id is that of another reading. */
+			readonly idUsed?: true;
+	  };
 
 /** A reading on its way to the ledger. `settle` is called exactly once, after the block is durable or refused. */
 export interface Submission {
@@ -30,5 +35,5 @@ export function judge({id, bpm}: Submission, found: FoundEntry | string): Outcom
 	if (typeof found === 'string') return {kind: 'notStored', reason: found};
 	if (bpm === found.bpm) return {kind: 'stored', index: found.index, hash: found.hash};
 	const reason = `the id ${id} has been used for BPM ${found.bpm} in block ${found.index}`;
-	return {kind: 'notStored', reason};
+	return {kind: 'notStored', reason, idUsed: true};
 }

@@ -9,6 +9,8 @@ const logIntervalMs = 60_000;
 /** How long one that was turned away may take to read why. */
 const farewellTimeoutMs = 500;
 
+export const tryLater = 'Try again later.';
+
 /** Why a connection is not taken in. */
 export interface Refusal {
 	readonly reason: TurnedAwayReason;
@@ -32,11 +34,13 @@ export class TurnedAway {
 		this.#log = log;
 	}
 
-	/** Turns a connection away. `places` are the descriptors that are left for those who read why. */
-	add(socket: Socket, refusal: Refusal, places: number): void {
+	/**
+	 * Turns a connection away, with `text` as the last words. `places` are the descriptors that are left for those who
+	 * read them.
+	 */
+	add(socket: Socket, refusal: Refusal, places: number, text = `\n${refusal.told} ${tryLater}`): void {
 		this.#tell(refusal, remoteAddress(socket));
 		socket.on('error', () => {});
-		const text = `\n${refusal.told} Try again later.`;
 		if (this.#lingering >= places) {
 			// What the system takes at once it still delivers; the descriptor is free before the next is accepted.
 			socket.write(text);

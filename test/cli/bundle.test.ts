@@ -53,6 +53,14 @@ it('a hub that is no front loads nothing of fronts and of clients', () => {
 	expect([...findLoaded('src/relay/open-front.ts')]).toContain('src/client/hub-link.ts');
 });
 
+it('the hub loads nothing that serves HTTP before it is asked to', () => {
+	const packages = /^(?:fastify|ajv|avvio|find-my-way|light-my-request|prom-client|@fastify\/.*)$/;
+	expect([...findLoaded('src/server/serve.ts')].filter(name => packages.test(name))).toEqual([]);
+	expect([...findLoaded('src/server/http/http-service.ts')]).toEqual(
+		expect.arrayContaining(['fastify', 'find-my-way']),
+	);
+});
+
 it('the full-screen client loads Ink and React, so that the tests above could fail', () => {
 	expect([...findLoaded('src/client/terminal-session.tsx')]).toEqual(
 		expect.arrayContaining(['ink', 'react']),

@@ -1,4 +1,5 @@
 import {describe, expect, it} from 'vitest';
+import {httpOptions} from '../../src/cli/http-options.ts';
 import {hubOptions, readHubSettings, readLedgerFolder} from '../../src/cli/hub-options.ts';
 import {metricsOptions} from '../../src/cli/metrics-options.ts';
 import {networkOptions} from '../../src/cli/network-options.ts';
@@ -209,7 +210,9 @@ describe('the folder of the ledger', () => {
 });
 
 it('every option of the hub has a test above, or in one of the files beside this one', () => {
-	const elsewhere = [...metricsOptions, ...networkOptions, ...upstreamOptions].map(({name}) => name);
+	const elsewhere = [...httpOptions, ...metricsOptions, ...networkOptions, ...upstreamOptions].map(
+		({name}) => name,
+	);
 	expect(hubOptions.map(({name}) => name).sort()).toEqual(
 		[...Object.keys(values), 'data', 'ephemeral', ...elsewhere].sort(),
 	);

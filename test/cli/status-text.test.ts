@@ -53,6 +53,13 @@ const status = {
 };
 
 describe('the status of a hub', () => {
+	it('tells of what is served over HTTP, where it is', () => {
+		const http = {streams: 12, httpConnections: 14, httpAnswered: 1_200, httpRefused: 3, httpFailed: 0};
+		const text = formatHubStatus('lab-hub:9000', {...status, ...http});
+		expect(text).toContain('  connections  31 with this one, 12 live, 19 plain, 12 in browsers\n');
+		expect(text).toContain('  over HTTP    1,200 answered, 3 refused, 14 connections now\n');
+	});
+
 	it('is told in groups, with units, in 80 columns', () => {
 		const text = formatHubStatus('lab-hub:9000', status);
 		expect(text.split('\n')).toEqual([

@@ -2,8 +2,8 @@ import {Buffer} from 'node:buffer';
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {copiedText, copyFromBlock, findMultiplexer, osc52} from '../../src/client/clipboard.ts';
-import {shellLine} from '../../src/client/screen/detail/shell-line.ts';
 import {formatBlock} from '../../src/core/block.ts';
+import {shellLine} from '../../src/core/shell-line.ts';
 import {factsOfLong, longChain, tutorialFacts} from './support/details.ts';
 
 const facts = factsOfLong(1_284);

@@ -1,7 +1,7 @@
 import type {ReadStream} from 'node:tty';
 import {describe, expect, it} from 'vitest';
-import type {Rgb} from '../../src/client/screen/contrast.ts';
 import {askBackground, backgroundQuery, readReply} from '../../src/client/terminal-query.ts';
+import type {Rgb} from '../../src/core/contrast.ts';
 
 describe('a reply of the terminal', () => {
 	it.each<[string, Rgb]>([

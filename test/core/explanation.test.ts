@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import type {TutorialBlock} from '../../src/core/block.ts';
 import {explainHash} from '../../src/core/explanation.ts';
-import {type HashRule, hashBlock, hashedText, sha256} from '../../src/core/hash-rule.ts';
+import {type HashRule, hashBlock, sha256} from '../../src/core/hash-rule.ts';
+import {hashedText} from '../../src/core/hashed-text.ts';
 import {makeChain, readVectorChain} from '../support/chains.ts';
 import {requireProgram} from '../support/needs.ts';
 

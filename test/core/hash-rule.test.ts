@@ -1,7 +1,8 @@
 import {createHash} from 'node:crypto';
 import {describe, expect, test} from 'vitest';
 import type {TutorialBlock} from '../../src/core/block.ts';
-import {hashBlock, hashedText, sha256} from '../../src/core/hash-rule.ts';
+import {hashBlock, sha256} from '../../src/core/hash-rule.ts';
+import {hashedText} from '../../src/core/hashed-text.ts';
 import {makeChain} from '../support/chains.ts';
 
 const tutorial: TutorialBlock = {index: 65, timestamp: 't', bpm: 72n, hash: '', prevHash: 'p'};

@@ -11,6 +11,8 @@ const readme = new URL('../../README.md', import.meta.url);
 const run = promisify(execFile);
 
 for (const {line, text} of readBlocks(readme, 'console')) {
+	// Those are run against a hub with an HTTP port (http-examples.test.ts).
+	if (text.startsWith('$ curl ')) continue;
 	test(`the commands at line ${line} of the README print what it shows`, async () => {
 		const folders = createChildEnv();
 		await using hub = await startHub({env: folders, data: join(folders.XDG_DATA_HOME!, 'bchain')});

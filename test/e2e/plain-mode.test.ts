@@ -185,7 +185,7 @@ describe('commands', () => {
 			.replace(/ledger: [A-Za-z0-9_-]{16}\n/, 'ledger: ID\n')
 			.slice(1, -prompt.length - 1)
 			.split('\n');
-		expect(lines.slice(0, 16)).toEqual([
+		expect(lines.slice(0, 17)).toEqual([
 			'hub: bchain/0.1.0',
 			'height: 2',
 			'tip: HASH',
@@ -196,6 +196,7 @@ describe('commands', () => {
 			'connections: 1',
 			'live: 0',
 			'plain: 1',
+			'streams: 0',
 			'peers: 0',
 			'peersDiverged: 0',
 			'reorgLimit: 0',

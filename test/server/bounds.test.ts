@@ -1,23 +1,14 @@
 /** What a hub takes from outside, at most. */
-import {Server, Socket} from 'node:net';
+import {Server} from 'node:net';
 import {afterEach, beforeEach, describe, expect, it, vi} from 'vitest';
 import {connectSocket, type SocketClient} from '../support/socket-client.ts';
 import {connectBothSides, untilStill} from './support/both-sides.ts';
+import {comeFrom} from './support/come-from.ts';
 import {createHeldLedger} from './support/held-ledger.ts';
 import {type OpenHub, openHub, prompt} from './support/hub.ts';
 
 const added = `\n${prompt}`;
 const closing = 'This connection is closed: type /help after the next one opens.';
-
-/** The hub takes the next connections for those of another machine: Node asks the system by this method. */
-function comeFrom(address: string): void {
-	const sockets = Socket.prototype as unknown as {_getpeername(): object};
-	vi.restoreAllMocks();
-	const ask = sockets._getpeername;
-	vi.spyOn(sockets, '_getpeername').mockImplementation(function (this: object) {
-		return {...ask.call(this), address};
-	});
-}
 
 afterEach(() => {
 	vi.restoreAllMocks();

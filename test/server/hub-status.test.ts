@@ -24,6 +24,7 @@ const nothingYet = {
 	connections: 1,
 	live: 1,
 	plain: 0,
+	streams: 0,
 	peers: 0,
 	peersDiverged: 0,
 	reorgLimit: 0,
@@ -55,6 +56,10 @@ const nothingYet = {
 	turnedAwayFull: 0,
 	turnedAwayPerAddress: 0,
 	turnedAwayFiles: 0,
+	httpConnections: 0,
+	httpAnswered: 0,
+	httpRefused: 0,
+	httpFailed: 0,
 	uptimeSeconds: 0,
 };
 

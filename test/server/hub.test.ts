@@ -228,7 +228,11 @@ describe('an id', () => {
 		await ledger.held();
 		const during = submit(hub, 73, id);
 		ledger.unhold();
-		const refused = {kind: 'notStored', reason: `the id ${id} has been used for BPM 72 in block 1`};
+		const refused = {
+			kind: 'notStored',
+			idUsed: true,
+			reason: `the id ${id} has been used for BPM 72 in block 1`,
+		};
 		expect(await first).toMatchObject({kind: 'stored'});
 		expect(await during).toEqual(refused);
 		expect(await submit(hub, 73, id)).toEqual(refused);

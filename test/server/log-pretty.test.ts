@@ -97,6 +97,27 @@ describe('a line', () => {
 	it.each<[HubEvent, string]>([
 		[{event: 'joined', from, connections: 1}, '  + 127.0.0.1:54321 joined, 1 connection\n'],
 		[
+			{event: 'http', host: '127.0.0.1', port: 8_080, open: false},
+			'  the page for browsers is at http://127.0.0.1:8080/\n',
+		],
+		[
+			{event: 'http', host: '0.0.0.0', port: 8_080, open: true},
+			'  the page for browsers is at http://127.0.0.1:8080/; other machines reach it, too\n',
+		],
+		[
+			{event: 'streamOpened', from: '127.0.0.1:4000', streams: 2},
+			'  + 127.0.0.1:4000 follows over HTTP, 2 event streams\n',
+		],
+		[
+			{event: 'streamClosed', from: '127.0.0.1:4000', reason: 'left', streams: 1},
+			'  - 127.0.0.1:4000 left, 1 event stream\n',
+		],
+		[
+			{event: 'httpRefused', from: '127.0.0.1:4000', reason: 'why.'},
+			'  ! a request from 127.0.0.1:4000 was refused: why.\n',
+		],
+		[{event: 'httpFailed', reason: 'why'}, '  ! a request over HTTP failed: why\n'],
+		[
 			{event: 'metrics', host: '127.0.0.1', port: 9_464, open: false},
 			'  metrics are at http://127.0.0.1:9464/metrics\n',
 		],

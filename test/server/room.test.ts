@@ -25,6 +25,19 @@ it('lets no more go on at once than there is room for, the first who came first'
 	expect(gone).toEqual([0, 1, 2, 3, 4]);
 });
 
+it('forgets those who wait no more', async () => {
+	let size = 0;
+	const room = new Room(() => size);
+	const gone: number[] = [];
+	const leave = [0, 1, 2].map(i => room.wait(() => void gone.push(i)));
+	leave[1]!();
+	size = 1;
+	room.open();
+	await turn();
+	expect(gone).toEqual([0, 2]);
+	leave[0]!();
+});
+
 it('lets somebody go on who comes when there is room, without waiting for the next commit', async () => {
 	const room = new Room(() => 10);
 	const went = new Promise<string>(resolve => room.wait(() => resolve('went')));

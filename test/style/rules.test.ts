@@ -72,6 +72,25 @@ describe('layers', () => {
 		]);
 	});
 
+	it('the page may load what browsers have, and nothing of Node by way of core either', () => {
+		expect(check('src/page/bad.ts', "import 'node:fs'; import '../client/theme.ts'; import 'ink';")).toEqual([
+			'src/page/bad.ts:1 imports node:fs: the page runs in browsers: only React and hashes are there',
+			'src/page/bad.ts:1 imports ../client/theme.ts: src/page/ may import only src/core/ and src/page/: move what both need to src/core',
+			'src/page/bad.ts:1 imports ink: the page runs in browsers: only React and hashes are there',
+			'src/page/bad.ts:1 loads node:fs, which browsers do not have, and the page loads this (src/page/bad.ts): move what the page needs to a module of its own',
+		]);
+		const page = {
+			path: 'src/page/main.ts',
+			text: "import {x} from '../core/a.ts'; import 'react-dom/client';",
+		};
+		const core = {path: 'src/core/a.ts', text: "import type {Y} from './c.ts'; export {z} from './b.ts';"};
+		const bad = {path: 'src/core/b.ts', text: "\nimport {hash} from 'node:crypto';"};
+		const typesOnly = {path: 'src/core/c.ts', text: "import 'node:buffer';"};
+		expect(checkStyle([page, core, bad, typesOnly]).map(formatProblem)).toEqual([
+			'src/core/b.ts:2 loads node:crypto, which browsers do not have, and the page loads this (src/page/main.ts → src/core/a.ts → src/core/b.ts): move what the page needs to a module of its own',
+		]);
+	});
+
 	it('no layer may hide what it imports', () => {
 		expect(check('src/server/bad.ts', 'await import(name);')).toEqual([
 			'src/server/bad.ts:1 a computed import: write the name as a literal, so that layers can be checked',

@@ -7,8 +7,14 @@ export type Skippable = {readonly skip: (note: string) => never};
 
 /** Whether a program of this name is in the PATH. */
 export function needs(program: string): boolean {
+	return findProgram(program) !== undefined;
+}
+
+/** The file of a program in the PATH, or of a path as it is given; undefined where there is none. */
+export function findProgram(program: string): string | undefined {
 	const folders = (process.env.PATH ?? '').split(path.delimiter);
-	return folders.some(folder => isExecutable(path.join(folder, program)));
+	const files = path.isAbsolute(program) ? [program] : folders.map(folder => path.join(folder, program));
+	return files.find(isExecutable);
 }
 
 /**

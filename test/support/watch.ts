@@ -1,7 +1,7 @@
 /** Waiting for something to become true, with a deadline, without sleeping. */
 
 /** The longest that a test waits for one thing, unless it says otherwise. */
-export const deadlineMsDefault = 5_000;
+export const deadlineMsDefault = 15_000;
 
 export type Watch = {
 	/**

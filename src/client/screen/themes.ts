@@ -1,4 +1,4 @@
-import {chipColour} from './chip-colour.ts';
+import {chipColour} from '../../core/chip-colour.ts';
 import {
 	black,
 	findPaletteColour,
@@ -8,7 +8,7 @@ import {
 	type Rgb,
 	tuneColour,
 	white,
-} from './contrast.ts';
+} from '../../core/contrast.ts';
 
 /**
  * What a piece of text means: the only names for colours in this program, and here is what they look like.

@@ -1,3 +1,4 @@
+import type {Rgb} from '../../core/contrast.ts';
 import {defaults} from '../../core/limits.ts';
 import type {HubStatus} from '../../core/live-message.ts';
 import type {BpmRange} from '../../core/request.ts';
@@ -6,7 +7,6 @@ import type {Found} from '../find/search.ts';
 import type {CommandName} from '../keys/command.ts';
 import type {MouseReport} from '../keys/mouse.ts';
 import type {ChainFacts, HubFacts, LinkEvent, LinkPhase} from '../link-event.ts';
-import type {Rgb} from '../screen/contrast.ts';
 import {alarmFrameOf, layoutOf} from '../screen/layout.ts';
 import type {Look} from '../screen/themes.ts';
 import {type AlarmState, alarmOf, calm} from './alarm-state.ts';

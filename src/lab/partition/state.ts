@@ -1,6 +1,6 @@
 import type {ChainFacts, LinkEvent, LinkPhase} from '../../client/link-event.ts';
-import type {Rgb} from '../../client/screen/contrast.ts';
 import type {Look} from '../../client/screen/themes.ts';
+import type {Rgb} from '../../core/contrast.ts';
 import type {Fork} from '../../core/fork.ts';
 import type {CommandName} from './command.ts';
 import {type Comparison, nothingShared} from './comparison.ts';

@@ -11,6 +11,18 @@ export class TokenBucket {
 		this.#tokens = capacity;
 	}
 
+	/** Until what was taken too much has come in again, in milliseconds; 0 where nothing was. */
+	owedMs(nowMs: number): number {
+		this.take(0, nowMs);
+		return Math.max(0, (-this.#tokens * 1_000) / this.#perSecond);
+	}
+
+	/** Whether as much may come at once as ever may. */
+	isFull(nowMs: number): boolean {
+		this.take(0, nowMs);
+		return this.#tokens === this.#capacity;
+	}
+
 	/** Takes so many at `nowMs`; false when that is more than may come. */
 	take(count: number, nowMs: number): boolean {
 		const sinceMs = nowMs - (this.#filledMs ?? nowMs);

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
-import {black, leastContrast, type Rgb, white} from '../../../src/client/screen/contrast.ts';
 import {
 	type ColourDepth,
 	createPalette,
@@ -10,6 +9,7 @@ import {
 	type Tone,
 	themeNames,
 } from '../../../src/client/screen/themes.ts';
+import {black, leastContrast, type Rgb, white} from '../../../src/core/contrast.ts';
 
 const coloured: readonly Tone[] = ['muted', 'accent', 'ok', 'wait', 'bad', 'own', 'moved'];
 const part = fc.integer({min: 0, max: 255});

@@ -25,7 +25,8 @@ export const saysTlsHello: Conduct = async ({socket, over}) => {
 	await over;
 };
 
-function requests(request: string): Conduct {
+/** Sends a request, and reads what comes. */
+export function requests(request: string): Conduct {
 	return async ({socket, over}) => {
 		socket.resume();
 		socket.write(request);

@@ -14,9 +14,9 @@ export type Haunting = {
 	readonly [Symbol.asyncDispose]: () => Promise<void>;
 };
 
-/** Lets all kinds of hostile clients loose on the hub at `port`, whose stall timeout is `stallMs`. */
-export function startHaunting(port: number, stallMs: number): Haunting {
-	const child = spawn(process.execPath, [script, String(port), String(stallMs)], {
+/** Lets all kinds of hostile clients loose on the hub at these ports, whose stall timeout is `stallMs`. */
+export function startHaunting(port: number, httpPort: number, stallMs: number): Haunting {
+	const child = spawn(process.execPath, [script, ...[port, httpPort, stallMs].map(String)], {
 		stdio: ['pipe', 'pipe', 'inherit'],
 	});
 	const end = once(child, 'close');

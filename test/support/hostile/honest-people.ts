@@ -10,7 +10,7 @@ import {Latencies} from './latencies.ts';
 /** What a person may have to wait for an answer, on a machine that has other things to do. */
 const deadlineMs = 2_000;
 /** And whoever comes new, for the first prompt. */
-const newcomerDeadlineMs = 5_000;
+const newcomerDeadlineMs = 10_000;
 /** Between two readings of one person. */
 const restMs = 200;
 /** Every reading has a BPM of its own, of four digits: so many fit into the columns of the screen. */

@@ -18,6 +18,7 @@ import {
 	silent,
 } from './quiet-conducts.ts';
 import type {Conduct} from './visit.ts';
+import {asksSlowly, asksUnread, floodsOfPages, followsUnread, postsForeign} from './web-conducts.ts';
 
 /**
  * The readings of those who send any; the repeated one always has the same id. Nothing else that hostile clients
@@ -31,6 +32,8 @@ export type HostileKind = {
 	/** How long one of them stays away when its connection has ended. */
 	readonly restMs: number;
 	readonly conduct: Conduct;
+	/** It comes to the HTTP port. */
+	readonly web?: true;
 };
 
 const badLine = 'seventy-two\n';
@@ -65,6 +68,11 @@ export const hostileKinds = {
 	postsByteByByte: {clients: 1, restMs: 50, conduct: postsByteByByte},
 	sendsLongRequest: {clients: 1, restMs: 50, conduct: sendsLongRequest},
 	comesAndGoes: {clients: 10, restMs: 5, conduct: comesAndGoes},
+	asksUnread: {clients: 5, restMs: 200, conduct: asksUnread, web: true},
+	asksSlowly: {clients: 10, restMs: 200, conduct: asksSlowly, web: true},
+	floodsOfPages: {clients: 1, restMs: 200, conduct: floodsOfPages, web: true},
+	followsUnread: {clients: 10, restMs: 200, conduct: followsUnread, web: true},
+	postsForeign: {clients: 2, restMs: 50, conduct: postsForeign, web: true},
 } as const satisfies Record<string, HostileKind>;
 
 export type HostileName = keyof typeof hostileKinds;

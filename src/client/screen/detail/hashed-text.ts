@@ -1,6 +1,5 @@
 import type {AnyBlock} from '../../../core/block.ts';
-import type {HashedPart} from '../../../core/explanation.ts';
-import {hashedNumber} from '../../../core/hash-rule.ts';
+import {type HashedPart, hashedNumber} from '../../../core/hashed-text.ts';
 import type {Row} from '../theme.ts';
 
 /**

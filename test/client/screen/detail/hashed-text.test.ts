@@ -6,7 +6,7 @@ import {
 	showText,
 	splitText,
 } from '../../../../src/client/screen/detail/hashed-text.ts';
-import type {HashedPart} from '../../../../src/core/explanation.ts';
+import type {HashedPart} from '../../../../src/core/hashed-text.ts';
 import {factsOfLong, linesOf, textOf, tutorialFacts} from '../../support/details.ts';
 
 const {parts} = factsOfLong(1_284).explanation;

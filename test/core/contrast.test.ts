@@ -10,7 +10,7 @@ import {
 	type Rgb,
 	tuneColour,
 	white,
-} from '../../../src/client/screen/contrast.ts';
+} from '../../src/core/contrast.ts';
 
 const part = fc.integer({min: 0, max: 255});
 const colours = fc.tuple(part, part, part);

@@ -3,13 +3,13 @@ import {symlinkSync} from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
-import {shellLine} from '../../../../src/client/screen/detail/shell-line.ts';
-import type {TutorialBlock} from '../../../../src/core/block.ts';
-import {explainHash} from '../../../../src/core/explanation.ts';
-import {type HashRule, hashBlock} from '../../../../src/core/hash-rule.ts';
-import {makeFolder} from '../../../support/child-env.ts';
-import {needs, requireProgram, type Skippable} from '../../../support/needs.ts';
-import {factsOfLong, longChain, refusedFacts} from '../../support/details.ts';
+import type {TutorialBlock} from '../../src/core/block.ts';
+import {explainHash} from '../../src/core/explanation.ts';
+import {type HashRule, hashBlock} from '../../src/core/hash-rule.ts';
+import {shellLine} from '../../src/core/shell-line.ts';
+import {factsOfLong, longChain, refusedFacts} from '../client/support/details.ts';
+import {makeFolder} from '../support/child-env.ts';
+import {needs, requireProgram, type Skippable} from '../support/needs.ts';
 
 const line = shellLine(1_284, factsOfLong(1_284).explanation);
 

@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
-import {chipColour} from '../../../src/client/screen/chip-colour.ts';
-import {black, leastContrast, type Rgb, white} from '../../../src/client/screen/contrast.ts';
+import {chipColour} from '../../src/core/chip-colour.ts';
+import {black, leastContrast, type Rgb, white} from '../../src/core/contrast.ts';
 
 test('A chip can be seen on black and on white, whatever the hash', () => {
 	for (let at = 0; at < 4_096; at++) {

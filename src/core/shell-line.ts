@@ -1,5 +1,4 @@
-import {isHash} from '../../../core/block.ts';
-import type {Explanation} from '../../../core/explanation.ts';
+import {isHash} from './block.ts';
 
 /** `sha256sum`, and where there is none (macOS) what does the same. */
 const sha256Program = '{ sha256sum 2>/dev/null || shasum -a 256; }';
@@ -9,7 +8,10 @@ const sha256Program = '{ sha256sum 2>/dev/null || shasum -a 256; }';
  * that is hashed, then whether that is the Hash of block `index`. Of the block it holds only what is quoted or
  * is 64 hexadecimal digits, in printable ASCII: nothing in it can become a command.
  */
-export function shellLine(index: number, {command, stated}: Explanation): string {
+export function shellLine(
+	index: number,
+	{command, stated}: {readonly command: string; readonly stated: string},
+): string {
 	const print = command.replace(/ \| sha256sum$/, '');
 	const name = `the Hash of block ${index}`;
 	const verdict = isHash(stated)
