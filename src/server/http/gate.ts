@@ -22,6 +22,8 @@ export function hostName(header: string): string | null {
  */
 export class Gate {
 	readonly #names: ReadonlySet<string>;
+	/** The header that was known last, whichever way its connection came: most requests have the same one. */
+	#knownHeader: string | null = null;
 
 	/** `names`: hosts that the hub is reached by besides those of this machine and the address that a connection came to. */
 	constructor(names: readonly string[]) {
@@ -32,23 +34,32 @@ export class Gate {
 	findProblem({headers, rawHeaders, method, url = '', socket}: IncomingMessage): Problem | null {
 		if (countHosts(rawHeaders) > 1) return severalHosts;
 		if (!this.#isKnown(headers.host, socket)) return unknownHost(headers.host);
-		const [, asked] = askedPattern.exec(url) ?? [];
+		const asked = url.startsWith('/') ? undefined : askedPattern.exec(url)?.[1];
 		if (asked !== undefined && !this.#isKnown(asked, socket)) return unknownHost(asked);
 		if (method === 'GET' || method === 'HEAD') return null;
 		return isForeign(headers) ? foreignOrigin : null;
 	}
 
 	#isKnown(header: string | undefined, socket: Socket): boolean {
+		if (header === this.#knownHeader) return true;
 		const name = header === undefined ? null : hostName(header);
 		if (name === null) return false;
-		if (isLoopback(name) || this.#names.has(name)) return true;
+		if (isLoopback(name) || this.#names.has(name)) {
+			this.#knownHeader = header ?? null;
+			return true;
+		}
 		return name === socket.localAddress?.replace(/^::ffff:/i, '');
 	}
 }
 
 /** Node tells of the first alone; somebody before us may have gone by another. */
 function countHosts(rawHeaders: readonly string[]): number {
-	return rawHeaders.filter((name, i) => i % 2 === 0 && name.toLowerCase() === 'host').length;
+	let count = 0;
+	for (let i = 0; i < rawHeaders.length; i += 2) {
+		const name = rawHeaders[i]!;
+		if (name.length === 4 && name.toLowerCase() === 'host') count++;
+	}
+	return count;
 }
 
 /** Whether a browser says that a page of another origin is behind it. */
