@@ -33,6 +33,7 @@ describe('the hub to be a front for', () => {
 		['reorg-limit', '5'],
 		['bpm-range', '1-9'],
 		['truncate-at', '5'],
+		['http-port', '8080'],
 	])('decides what --%s is about', (name, value) => {
 		expect(() => readHubSettings(give({upstream: 'a', [name]: value}), surround())).toThrow(
 			`--upstream and --${name} exclude each other: a front leaves that to the hub behind it.`,
