@@ -1,19 +1,12 @@
+import {createPacedStore, type PacedStore} from './paced-store.ts';
 import {reduce} from './reduce.ts';
 import type {Action, State} from './state.ts';
 
-/** Holds the state of the full-screen client and tells the screen when to look again. */
-export interface Store {
-	readonly state: State;
-	/**
-	 * Reduces at once. The screen hears of it at most thirty times a second, together with everything else
-	 * that happened, and at once of what a person did and of the end of catching up.
-	 */
-	dispatch(action: Action): void;
-	/** Calls `listener` after changes, until the returned function is called. */
-	subscribe(listener: () => void): () => void;
-	/** No listener is called any more. */
-	close(): void;
-}
+/**
+ * Holds the state of the full-screen client. The screen hears of changes at most thirty times a second, together with
+ * everything else that happened, and at once of what a person did and of the end of catching up.
+ */
+export type Store = PacedStore<State, Action>;
 
 /** Between two notifications that nobody waits for: thirty a second, half of it while blocks rush by. */
 const notifyMs = 33;
@@ -38,46 +31,19 @@ const urgent: ReadonlySet<Action['kind']> = new Set([
 
 /** A store that begins with `initial` and tells it the time, in Date.now() milliseconds by `now`. */
 export function createStore(initial: State, now: () => number = Date.now): Store {
-	const listeners = new Set<() => void>();
-	let state = initial;
-	let timer: NodeJS.Timeout | undefined;
-	let notifiedAtMs = 0;
-
-	const notify = (): void => {
-		clearTimeout(timer);
-		timer = undefined;
-		notifiedAtMs = now();
-		for (const listener of listeners) listener();
-	};
-
-	const gapMs = (): number => {
-		if (state.phase.kind === 'catchingUp') return notifyCatchUpMs;
-		return state.arrivals.fast ? notifyFastMs : notifyMs;
-	};
-
-	const dispatch = (action: Action): void => {
-		const before = state;
-		state = reduce(before, action, now());
-		if (state === before) return;
-		const isCaughtUp = before.phase.kind === 'catchingUp' && state.phase.kind !== 'catchingUp';
-		if (urgent.has(action.kind) || isCaughtUp) notify();
-		else timer ??= setTimeout(notify, Math.max(0, gapMs() - Math.abs(now() - notifiedAtMs)));
-	};
-
-	const ticker = setInterval(() => dispatch({kind: 'tick'}), tickMs);
-	return {
-		get state() {
-			return state;
+	return createPacedStore<State, Action>({
+		initial,
+		reduce,
+		tick: {kind: 'tick'},
+		tickMs,
+		gapMs({phase, arrivals}) {
+			if (phase.kind === 'catchingUp') return notifyCatchUpMs;
+			return arrivals.fast ? notifyFastMs : notifyMs;
 		},
-		dispatch,
-		subscribe(listener) {
-			listeners.add(listener);
-			return () => listeners.delete(listener);
+		isUrgent(action, before, after) {
+			const isCaughtUp = before.phase.kind === 'catchingUp' && after.phase.kind !== 'catchingUp';
+			return urgent.has(action.kind) || isCaughtUp;
 		},
-		close() {
-			clearInterval(ticker);
-			clearTimeout(timer);
-			listeners.clear();
-		},
-	};
+		now,
+	});
 }
